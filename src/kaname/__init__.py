@@ -1,0 +1,52 @@
+"""kaname (要): strategic autonomy and strategic indispensability of any economy, measured from real data.
+
+Names are imported when first used, so that ``import kaname`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_PUBLIC = {
+    "Session": "kaname.answers.session",
+    "Settings": "kaname.settings",
+    "KanameError": "kaname.errors",
+    "Figure": "kaname.model.figure",
+    "Source": "kaname.model.figure",
+    "TradeTable": "kaname.model.trade",
+    "ProductionTable": "kaname.model.production",
+    "InputOutputTable": "kaname.model.input_output",
+    "screen": "kaname.answers.products",
+    "indispensable": "kaname.answers.products",
+    "exposure_answer": "kaname.answers.industries",
+    "matrix_answer": "kaname.answers.industries",
+    "write_market_matrix": "kaname.answers.industries",
+    "write_supply_matrix": "kaname.answers.industries",
+    "supply_matrix": "kaname.indicators.exposure",
+    "market_matrix": "kaname.indicators.market",
+    "withdrawal": "kaname.indicators.leverage",
+    "energy_imports": "kaname.indicators.energy",
+    "production_concentration": "kaname.indicators.production",
+    "as_one_territory": "kaname.coalitions.netting",
+    "commitments": "kaname.pledges",
+    "write_brief": "kaname.report.brief",
+    "economies": "kaname.vocab.economies",
+    "groups": "kaname.vocab.economies",
+    "products": "kaname.vocab.products",
+    "sectors": "kaname.vocab.sectors",
+}
+__all__ = [*_PUBLIC, "__version__"]  # noqa: PLE0604 - the keys are strings
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    if name in _PUBLIC:
+        return getattr(import_module(_PUBLIC[name]), name)
+    message = f"module 'kaname' has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

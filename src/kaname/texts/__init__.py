@@ -1,0 +1,54 @@
+"""Every sentence a person sees, in Japanese and English, kept as data.
+
+Each ``NAME.toml`` in this folder holds tables with exactly the keys ``ja`` and ``en``; a sentence is
+asked for as ``NAME.table.path``. Tests refuse a missing language, a field that differs between the
+two, and a sentence that nothing uses.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+Language = Literal["ja", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@cache
+def catalogue(name: str) -> dict[str, Any]:
+    """Return the parsed catalogue ``texts/NAME.toml`` as nested tables."""
+    return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def text(key: str, language: Language, /, **values: object) -> str:
+    """Return the sentence `key` in `language`, its fields filled with `values`.
+
+    Raises
+    ------
+    KeyError
+        When the catalogue has no such sentence in that language, or a field has no value.
+    """
+    name, *path = key.split(".")
+    entry: Any = catalogue(name)
+    for part in path:
+        entry = entry[part]
+    sentence: str = entry[language]
+    return sentence.format(**values) if values else sentence
+
+
+def default_language() -> Language:
+    """Return the language of KANAME_LANG, else of the locale; English when neither names one of ours."""
+    for name in ("KANAME_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        wanted = os.environ.get(name, "")[:2].lower()
+        for language in LANGUAGES:
+            if wanted == language:
+                return language
+    return "en"
+
+
+def both(key: str, /, **values: object) -> dict[Language, str]:
+    """Return the sentence `key` in every language."""
+    return {language: text(key, language, **values) for language in LANGUAGES}
