@@ -1,0 +1,1 @@
+"""The language, as data: economies, groups, sectors, products, units and words, each with its source."""
