@@ -1,0 +1,147 @@
+"""An inter-country input–output table: dense, square, labelled, immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaname.errors import UsageFault, ValidationFault
+from kaname.kernels.leontief import technical_coefficients
+from kaname.model.checks import Check, Finding, findings
+from kaname.model.figure import Source
+
+Array = NDArray[np.float64]
+
+# Flows are stored to a thousand dollars: a row of 4,000 of them may differ from its total by rounding alone.
+BALANCE_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class InputOutputTable:
+    """Flows between industries, economy by economy; N = economies × sectors.
+
+    Attributes
+    ----------
+    economies, sectors
+        Labels; industry number e · len(sectors) + s is (economies[e], sectors[s]).
+    Z
+        (N, N) intermediate flows, row sells to column, USD million.
+    outside
+        (N,) sales outside the intermediate block: final demand and sales to the rest of the world.
+    x
+        (N,) gross output.
+    year
+        Year of the flows.
+    source
+        Where they come from.
+    strict
+        Raise on the first broken rule (default), or keep the table and let `check` list them.
+    """
+
+    economies: tuple[str, ...]
+    sectors: tuple[str, ...]
+    Z: Array
+    outside: Array
+    x: Array
+    year: int
+    source: Source
+    strict: bool = field(default=True, repr=False)
+
+    def __post_init__(self) -> None:
+        n = len(self.economies) * len(self.sectors)
+        for name, array, shape in (("Z", self.Z, (n, n)), ("outside", self.outside, (n,)), ("x", self.x, (n,))):
+            if array.shape != shape:
+                raise ValidationFault("table_shape", name=name, shape=array.shape, expected=shape)
+            array.setflags(write=False)
+        self.check(strict=self.strict)
+
+    def check(self, *, strict: bool = False) -> tuple[Finding, ...]:
+        """Run the named checks of `INPUT_OUTPUT_CHECKS`; with `strict`, raise on the first finding."""
+        return findings(INPUT_OUTPUT_CHECKS, self, strict=strict)
+
+    @cached_property
+    def A(self) -> Array:
+        """Technical coefficients Z x̂⁻¹, (N, N)."""
+        coefficients = technical_coefficients(self.Z, self.x)
+        coefficients.setflags(write=False)
+        return coefficients
+
+    def economy(self, code: str) -> int:
+        """Return the position of an economy, or raise `UsageFault` naming it."""
+        try:
+            return self.economies.index(code)
+        except ValueError:
+            raise UsageFault("economy_not_in_table", economy=code, table=self.source.id) from None
+
+    def industries(
+        self, economies: Iterable[str] | None = None, sectors: Iterable[str] | None = None
+    ) -> NDArray[np.bool_]:
+        """Return an (N,) mask of the industries of these economies and sectors; None means all."""
+        e = np.ones(len(self.economies), dtype=np.bool_)
+        if economies is not None:
+            e[:] = False
+            e[[self.economy(code) for code in economies]] = True
+        s = np.ones(len(self.sectors), dtype=np.bool_)
+        if sectors is not None:
+            wanted = frozenset(sectors)
+            if unknown := sorted(wanted - frozenset(self.sectors)):
+                raise UsageFault("sector_not_in_table", sector=", ".join(unknown), table=self.source.id)
+            s[:] = [code in wanted for code in self.sectors]
+        return np.logical_and.outer(e, s).ravel()
+
+    def output_by_economy(self) -> Array:
+        """Return gross output of each economy, (E,), USD million."""
+        return np.asarray(self.x.reshape(len(self.economies), -1).sum(axis=1), dtype=np.float64)
+
+
+def _labels_repeat(table: InputOutputTable) -> Iterator[dict[str, object]]:
+    for labels in (table.economies, table.sectors):
+        if repeated := sorted({label for label in labels if labels.count(label) > 1}):
+            yield {"labels": ", ".join(repeated), "table": table.source.id}
+
+
+def _label(table: InputOutputTable, position: int) -> str:
+    e, s = divmod(int(position), len(table.sectors))
+    return f"{table.economies[e]}/{table.sectors[s]}"
+
+
+def _not_finite(table: InputOutputTable) -> Iterator[dict[str, object]]:
+    for name, array in (("Z", table.Z), ("outside", table.outside), ("x", table.x)):
+        # One pass without a mask of the same size: a sum is finite only if every term is.
+        if not np.isfinite(array.sum()):
+            row = int(np.argmax(~np.isfinite(array.reshape(len(table.x), -1)).all(axis=1)))
+            yield {"name": name, "industry": _label(table, row), "table": table.source.id}
+
+
+def _negative(table: InputOutputTable) -> Iterator[dict[str, object]]:
+    for name, array in (("Z", table.Z), ("outside", table.outside), ("x", table.x)):
+        if array.size and array.min() < 0:
+            row = int(np.argmin(array.reshape(len(table.x), -1).min(axis=1)))
+            yield {"name": name, "industry": _label(table, row), "value": float(array.min()), "table": table.source.id}
+
+
+def _unbalanced(table: InputOutputTable) -> Iterator[dict[str, object]]:
+    gap = np.abs(table.Z.sum(axis=1) + table.outside - table.x)
+    worst = int(np.argmax(gap)) if gap.size else 0
+    if gap.size and gap[worst] > BALANCE_TOLERANCE * max(1.0, table.x[worst]):
+        yield {"industry": _label(table, worst), "gap": float(gap[worst]), "table": table.source.id}
+
+
+def _negative_value_added(table: InputOutputTable) -> Iterator[dict[str, object]]:
+    added = table.x - table.Z.sum(axis=0)
+    worst = int(np.argmin(added)) if added.size else 0
+    if added.size and added[worst] < -BALANCE_TOLERANCE * max(1.0, table.x[worst]):
+        yield {"industry": _label(table, worst), "value": float(added[worst]), "table": table.source.id}
+
+
+INPUT_OUTPUT_CHECKS: tuple[Check[InputOutputTable], ...] = (
+    Check("labels_repeat", _labels_repeat),
+    Check("flows_not_finite", _not_finite),
+    Check("flows_negative", _negative),
+    Check("rows_do_not_balance", _unbalanced),
+    Check("value_added_negative", _negative_value_added),
+)

@@ -1,0 +1,148 @@
+"""Product trade: long, sparse, lazy; one revision of the Harmonized System a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import narwhals as nw
+
+from kaname.errors import UsageFault, ValidationFault
+from kaname.model.checks import Check, Finding, findings
+from kaname.model.figure import Source
+
+KEYS = ("year", "exporter", "importer", "product")
+COLUMNS = (*KEYS, "value_usd", "tonnes")
+
+
+@dataclass(frozen=True, eq=False)
+class TradeTable:
+    """Bilateral trade by product and year.
+
+    Attributes
+    ----------
+    frame
+        Lazy frame with year, exporter, importer, product (text), value_usd (US dollars), tonnes (null where the
+        weight is not reported: absence is not zero). A flow that is not there is zero or unreported.
+    revision
+        Revision of the Harmonized System; tables of different revisions are never mixed.
+    source
+        Where the flows come from.
+    strict
+        Raise on the first broken rule (default), or keep the table and let `check` list them.
+    """
+
+    frame: nw.LazyFrame[Any]
+    revision: str
+    source: Source
+    strict: bool = field(default=True, repr=False)
+
+    def __post_init__(self) -> None:
+        schema = self.frame.collect_schema()
+        if missing := [name for name in COLUMNS if name not in schema]:
+            raise ValidationFault("trade_columns", table=self.source.id, columns=", ".join(missing))
+        for name in ("exporter", "importer", "product"):
+            if schema[name] != nw.String:
+                raise ValidationFault("trade_not_text", table=self.source.id, column=name, type=schema[name])
+        if not schema["year"].is_integer():
+            raise ValidationFault("column_type", table=self.source.id, column="year", type=schema["year"])
+        if not schema["value_usd"].is_numeric():
+            raise ValidationFault("column_type", table=self.source.id, column="value_usd", type=schema["value_usd"])
+        # One pass over all the quick rules; only a table that breaks one is looked at rule by rule.
+        if self.strict and list(_first(self, _bad_number() | _missing_key())):
+            findings(QUICK_CHECKS, self, strict=True)
+
+    def check(self, *, strict: bool = False) -> tuple[Finding, ...]:
+        """Run the named checks of `TRADE_CHECKS`; with `strict`, raise on the first finding."""
+        return findings(TRADE_CHECKS, self, strict=strict)
+
+    def where(
+        self,
+        years: Iterable[int] | None = None,
+        importers: Iterable[str] | None = None,
+        exporters: Iterable[str] | None = None,
+        products: Iterable[str] | None = None,
+    ) -> TradeTable:
+        """Return the flows of these years, importers, exporters and products; None means all."""
+        frame = self.frame
+        for name, wanted in (("year", years), ("importer", importers), ("exporter", exporters), ("product", products)):
+            if wanted is not None:
+                frame = frame.filter(nw.col(name).is_in(list(wanted)))
+        return replace(self, frame=frame, strict=False)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years that have flows, ascending."""
+        column = self.frame.select("year").unique().collect("pyarrow")["year"]
+        return tuple(sorted(int(year) for year in column.to_list()))
+
+    @property
+    def latest_year(self) -> int:
+        """The last year that has flows; `ValidationFault` when the table is empty."""
+        if not self.years:
+            raise ValidationFault("table_empty", table=self.source.id)
+        return self.years[-1]
+
+    def require_year(self, year: int) -> int:
+        """Return `year` if the table has it, or raise `UsageFault` naming the years there are."""
+        years = self.years
+        if not years:
+            raise ValidationFault("table_empty", table=self.source.id)
+        if year not in years:
+            raise UsageFault("year_not_in_table", year=year, table=self.source.id, first=years[0], last=years[-1])
+        return year
+
+
+def _bad_number() -> nw.Expr:
+    value, tonnes = nw.col("value_usd"), nw.col("tonnes")
+    bad = value.is_null() | (value < 0) | (tonnes < 0) | value.cast(nw.Float64).is_nan() | tonnes.is_nan()
+    return bad.fill_null(value=False)
+
+
+def _missing_key() -> nw.Expr:
+    return nw.any_horizontal(*(nw.col(key).is_null() for key in KEYS), ignore_nulls=True)
+
+
+def _bad_numbers(table: TradeTable) -> Iterator[dict[str, object]]:
+    yield from _first(table, _bad_number())
+
+
+def _missing_keys(table: TradeTable) -> Iterator[dict[str, object]]:
+    yield from _first(table, _missing_key())
+
+
+def _short_products(table: TradeTable) -> Iterator[dict[str, object]]:
+    yield from _first(table, nw.col("product").str.len_chars() != 6)  # noqa: PLR2004 - a six-digit code
+
+
+def _trade_with_itself(table: TradeTable) -> Iterator[dict[str, object]]:
+    yield from _first(table, nw.col("exporter") == nw.col("importer"))
+
+
+def _repeats(table: TradeTable) -> Iterator[dict[str, object]]:
+    counted = table.frame.group_by(*KEYS).agg(nw.len().alias("flows")).filter(nw.col("flows") > 1)
+    yield from _described(counted, table)
+
+
+def _first(table: TradeTable, broken: nw.Expr) -> Iterator[dict[str, object]]:
+    yield from _described(table.frame.filter(broken), table)
+
+
+def _described(frame: nw.LazyFrame[Any], table: TradeTable) -> Iterator[dict[str, object]]:
+    rows = frame.select(*KEYS).sort(*KEYS).head(1).collect("pyarrow").rows(named=True)
+    for row in rows:
+        yield {"flow": "/".join(str(row[key]) for key in KEYS), "table": table.source.id}
+
+
+QUICK_CHECKS: tuple[Check[TradeTable], ...] = (
+    Check("trade_keys_missing", _missing_keys),
+    Check("trade_bad_numbers", _bad_numbers),
+)
+TRADE_CHECKS: tuple[Check[TradeTable], ...] = (
+    *QUICK_CHECKS,
+    Check("trade_product_length", _short_products),
+    Check("trade_with_itself", _trade_with_itself),
+    Check("trade_repeats", _repeats),
+)
