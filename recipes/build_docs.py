@@ -1,0 +1,131 @@
+"""Write the reference pages that are made from the code: JSON contract, command line, vocabulary, data.
+
+``python recipes/build_docs.py`` writes them; a test refuses pages that are not current.
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+from kaname.answers import contract
+from kaname.answers.session import Session
+from kaname.indicators.concentration import RULES
+from kaname.settings import Settings
+from kaname.texts import catalogue
+from kaname.vocab.table import rows
+
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
+
+
+def json_page() -> str:
+    """Return the JSON contract as Markdown, from the pydantic classes."""
+    lines = [
+        "# JSON answers",
+        "",
+        "Every command prints its answer with `--json`.",
+        "Fields are added, never renamed or removed, within a major version.",
+        "",
+    ]
+    models = [
+        m
+        for _, m in inspect.getmembers(contract, inspect.isclass)
+        if m.__module__ == contract.__name__ and m is not contract.Answer
+    ]
+    for model in sorted(models, key=lambda m: inspect.getsourcelines(m)[1]):
+        lines += [
+            f"## {model.__name__}",
+            "",
+            inspect.getdoc(model) or "",
+            "",
+            "| field | type | meaning |",
+            "|---|---|---|",
+        ]
+        for name, field in model.model_fields.items():
+            lines.append(f"| `{name}` | {_type(field.annotation)} | {field.description or ''} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _type(annotation: Any) -> str:
+    text = getattr(annotation, "__name__", None) if not getattr(annotation, "__args__", None) else str(annotation)
+    return (
+        str(text)
+        .replace("kaname.answers.contract.", "")
+        .replace("|", "or")
+        .replace("NoneType", "null")
+        .replace("None", "null")
+    )
+
+
+def cli_page() -> str:
+    """Return the commands and options in both languages, from their own texts."""
+    words = catalogue("cli")
+    lines = [
+        "# Command line",
+        "",
+        "`kaname COMMAND --help` prints the same in the reader's language (`KANAME_LANG`, or the locale).",
+        "",
+    ]
+    for title, table in (("Commands", "command"), ("Arguments", "argument"), ("Options", "option")):
+        lines += [f"## {title}", "", "| | 日本語 | English |", "|---|---|---|"]
+        lines += [f"| `{name}` | {entry['ja']} | {entry['en']} |" for name, entry in words[table].items()]
+        lines.append("")
+    lines += [
+        "## Exit codes",
+        "",
+        "| code | meaning |",
+        "|---|---|",
+        "| 0 | done |",
+        "| 1 | any other error, in one sentence; `kaname --debug COMMAND` shows the trace |",
+        "| 2 | usage: an unknown economy, year, product, group, rule, option |",
+        "| 3 | data missing or damaged |",
+        "| 4 | validation: data that break a rule |",
+        "",
+        "## Settings",
+        "",
+        "`kaname.toml` in the working folder < environment < flags.",
+        "",
+        "| setting | environment | default |",
+        "|---|---|---|",
+    ]
+    defaults = {"data_dir": "the user's data folder", "cache_dir": "the user's cache folder", "lang": "of the locale"}
+    for name, field in Settings.model_fields.items():
+        lines.append(f"| `{name}` | `KANAME_{name.upper()}` | {defaults.get(name, field.default)} |")
+    return "\n".join([*lines, ""])
+
+
+def data_page() -> str:
+    """Return the bundled data, their schema and the published rules."""
+    lines = [
+        "# Data",
+        "",
+        "## Bundled snapshots",
+        "",
+        "| id | producer | title | edition | licence |",
+        "|---|---|---|---|---|",
+    ]
+    for name, s in Session(Settings(data_dir=Path("does-not-exist"))).store.snapshots.items():
+        lines.append(f"| `{name}` | {s.producer['en']} | {s.title['en']} | {s.edition} | {s.licence['en']} |")
+    lines += [
+        "",
+        "## Fields",
+        "",
+        "| table | field | symbol | dims | unit | sign | definition | source |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows("fields"):
+        cells = (row[k] for k in ("table", "name", "symbol", "dims", "unit", "sign", "definition_en", "source"))
+        lines.append("| " + " | ".join(cells) + " |")
+    lines += ["", "## Rules that call a product dependent", "", "| rule | source | years |", "|---|---|---|"]
+    lines += [f"| `{r.name}` | {r.source} | {r.needed} of {r.years} |" for r in RULES.values()]
+    return "\n".join([*lines, ""])
+
+
+PAGES = {"json.md": json_page, "cli.md": cli_page, "data.md": data_page}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
+        print(REFERENCE / name)
