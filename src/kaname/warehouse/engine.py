@@ -1,0 +1,58 @@
+"""Engines that answer the same Narwhals expression over Parquet; the only place that knows their names."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
+
+import narwhals as nw
+
+from kaname.errors import UsageFault
+
+Engine = Literal["duckdb", "polars", "spark"]
+
+
+@cache
+def duckdb_connection() -> Any:  # noqa: ANN401 - duckdb's own type, kept out of signatures so the import stays lazy
+    """Return the process's in-memory DuckDB, barred from downloading extensions."""
+    import duckdb  # noqa: PLC0415
+
+    return duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+
+
+@cache
+def spark_session() -> Any:  # noqa: ANN401
+    """Return a local Spark session, on the loopback address and without its web page."""
+    from pyspark.sql import SparkSession  # noqa: PLC0415
+
+    builder = SparkSession.builder.master("local[*]").appName("kaname").config("spark.ui.enabled", "false")
+    for name in ("spark.driver.bindAddress", "spark.driver.host"):
+        builder = builder.config(name, "127.0.0.1")
+    return builder.getOrCreate()
+
+
+def _lazy(native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - any engine's own frame
+    lazy: nw.LazyFrame[Any] = nw.from_native(native).lazy()
+    return lazy
+
+
+def scan(path: Path, engine: Engine = "duckdb") -> nw.LazyFrame[Any]:
+    """Return a Parquet file as a lazy frame on `engine`; nothing is read yet.
+
+    Raises
+    ------
+    UsageFault
+        When the engine's extra is not installed.
+    """
+    module = "pyspark" if engine == "spark" else engine
+    if find_spec(module) is None:
+        raise UsageFault("engine_missing", engine=engine, extra="spark" if engine == "spark" else "dev")
+    if engine == "duckdb":
+        return _lazy(duckdb_connection().read_parquet(str(path)))
+    if engine == "polars":
+        import polars as pl  # noqa: PLC0415
+
+        return _lazy(pl.scan_parquet(path))
+    return _lazy(spark_session().read.parquet(str(path)))
