@@ -1,0 +1,1 @@
+"""Like-minded partners: groups of economies read as one."""

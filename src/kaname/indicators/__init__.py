@@ -1,0 +1,1 @@
+"""What is measured: each module returns frozen results that carry year, unit, rule and source."""

@@ -1,0 +1,99 @@
+"""Energy imports by origin: crude oil, LNG and coal, by value and by weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kaname.kernels.concentration import herfindahl_hirschman
+from kaname.model.trade import TradeTable
+
+FUELS: dict[str, tuple[str, ...]] = {
+    "crude": ("270900",),
+    "lng": ("271111",),
+    "coal": ("270111", "270112", "270119"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One supplier of a fuel; `tonnes` is None where no weight is reported."""
+
+    economy: str
+    value_usd: float
+    tonnes: float | None
+    share_by_value: float
+    share_by_weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FuelImports:
+    """One fuel's imports in a year.
+
+    Attributes
+    ----------
+    value_usd, tonnes
+        Totals; tonnes over the flows that report a weight.
+    weighed_share
+        Share of the value whose weight is reported, 0–1.
+    hhi
+        Concentration of origins by weight, or by value where no flow is weighed.
+    origins
+        Largest first, by weight where it is reported.
+    """
+
+    fuel: str
+    year: int
+    value_usd: float
+    tonnes: float
+    weighed_share: float
+    hhi: float
+    origins: tuple[Origin, ...]
+
+
+def energy_imports(trade: TradeTable, importer: str, year: int) -> dict[str, FuelImports]:
+    """Return the fuels the economy imports at all in `year`, by name; a fuel it does not import is absent."""
+    products = [code for codes in FUELS.values() for code in codes]
+    frame = trade.where(years=[year], importers=[importer], products=products).frame
+    rows = frame.select("product", "exporter", "value_usd", "tonnes").collect("pyarrow").rows(named=True)
+    found = {}
+    for fuel, codes in FUELS.items():
+        flows = [row for row in rows if row["product"] in codes]
+        if flows:
+            found[fuel] = _imports(fuel, year, flows)
+    return found
+
+
+def _imports(fuel: str, year: int, flows: list[dict[str, object]]) -> FuelImports:
+    value: dict[str, float] = {}
+    tonnes: dict[str, float] = {}
+    weighed = 0.0
+    for flow in flows:
+        economy, usd, weight = str(flow["exporter"]), float(str(flow["value_usd"])), flow["tonnes"]
+        value[economy] = value.get(economy, 0.0) + usd
+        if weight is not None:
+            tonnes[economy] = tonnes.get(economy, 0.0) + float(str(weight))
+            weighed += usd
+    total, mass = sum(value.values()), sum(tonnes.values())
+    origins = [
+        Origin(
+            economy=economy,
+            value_usd=usd,
+            tonnes=tonnes.get(economy),
+            share_by_value=usd / total,
+            share_by_weight=tonnes[economy] / mass if economy in tonnes and mass > 0 else None,
+        )
+        for economy, usd in value.items()
+    ]
+    origins.sort(key=lambda o: (-(o.share_by_weight or 0.0), -o.value_usd, o.economy))
+    basis = tonnes if mass > 0 else value
+    return FuelImports(
+        fuel=fuel,
+        year=year,
+        value_usd=total,
+        tonnes=mass,
+        weighed_share=weighed / total,
+        hhi=float(herfindahl_hirschman(np.array(list(basis.values())))),
+        origins=tuple(origins),
+    )

@@ -1,0 +1,332 @@
+"""What governments have stated to each other, one record an item, with its wording and its evidence.
+
+Records are TOML files in ``records/``; this module reads, validates and orders them. It scores
+nothing. Amounts of different kinds (a stock of direct investment, loans and equity, purchases) are
+different things and are never added.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from kaname.errors import ValidationFault
+from kaname.texts import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Wording = Literal["intent", "welcome", "agreement", "obligation"]
+Pillar = Literal[
+    "alliance",
+    "like_minded",
+    "foip",
+    "defence",
+    "regional",
+    "economy",
+    "technology",
+    "energy",
+    "supply_chain",
+]
+Status = Literal["no_deadline", "ongoing", "measured", "not_measurable"]
+AmountKind = Literal["fdi_stock", "loans_equity", "purchases", "none"]
+LabelKind = Literal["wording", "pillar", "status", "amount_kind"]
+
+QUOTATION_MARKS: Final[dict[Language, tuple[str, str]]] = {"ja": ("「", "」"), "en": ("“", "”")}
+
+Text = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
+Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Day = dt.date
+Deadline = Annotated[Day | None, BeforeValidator(lambda value: None if value in ("", "none") else value)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Bilingual(_Frozen):
+    """One text in Japanese and in English; neither may be blank."""
+
+    ja: Text
+    en: Text
+
+    def of(self, language: Language) -> str:
+        """Return the text in `language`."""
+        return self.ja if language == "ja" else self.en
+
+
+class Source(_Frozen):
+    """A document that a record or a figure rests on.
+
+    `date` is a year, a month or a day in ISO form; `url` is empty where no stable address is known.
+    """
+
+    title: Bilingual
+    publisher: Bilingual
+    date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    licence: Bilingual
+    url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+
+
+class Evidence(_Frozen):
+    """What was observed on a date, with the figure where there is one.
+
+    `press` is true where the evidence was read in a press report or another second-hand copy, not on
+    its producer's page. `related` marks evidence that stands beside the commitment and does not count
+    towards it.
+    """
+
+    date: Day
+    source: Source
+    text: Bilingual
+    press: bool
+    figure: float | None = None
+    unit: str = ""
+    amount_kind: AmountKind = "none"
+    related: bool = False
+
+    @model_validator(mode="after")
+    def _figure_has_unit(self) -> Self:
+        if (self.figure is None) != (not self.unit):
+            raise ValidationFault("pledges.unit", id=str(self.date))
+        return self
+
+
+class Amount(_Frozen):
+    """A sum of amounts of one kind, in `unit`."""
+
+    value: float
+    unit: str
+    amount_kind: AmountKind
+
+
+class Commitment(_Frozen):
+    """One item of a statement.
+
+    Words of `text` inside quotation marks are the official wording; `verbatim_in` names the languages
+    where they stand, and a language absent from it is a paraphrase. `parties` made the statement,
+    `partners` are other economies that it names (both ISO3). `deadline` is None where none was stated.
+
+    Raises
+    ------
+    ValidationFault
+        When the record has no source, an amount without a kind or unit, or quotation marks that do not
+        agree with `verbatim_in`.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+    date: Day
+    forum: Bilingual
+    parties: Annotated[tuple[Iso3, ...], Field(min_length=1)]
+    partners: tuple[Iso3, ...] = ()
+    pillar: Pillar
+    title: Bilingual
+    text: Bilingual
+    verbatim_in: tuple[Language, ...]
+    wording: Wording
+    wording_reason: Bilingual
+    amount: float | None = None
+    unit: str = ""
+    amount_kind: AmountKind
+    baseline: Evidence | None = None
+    deadline: Deadline
+    superseded_by: tuple[str, ...] = ()
+    measurable: bool
+    evidence: tuple[Evidence, ...] = ()
+    status: Status
+    sources: tuple[Source, ...]
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the official wording is quoted in every language."""
+        return set(self.verbatim_in) == set(LANGUAGES)
+
+    @model_validator(mode="after")
+    def _rests_on_a_source(self) -> Self:
+        if not self.sources:
+            raise ValidationFault("pledges.no_source", id=self.id)
+        return self
+
+    @model_validator(mode="after")
+    def _amount_is_whole(self) -> Self:
+        stated = self.amount is not None
+        if stated != bool(self.unit) or stated != (self.amount_kind != "none"):
+            raise ValidationFault("pledges.unit", id=self.id)
+        return self
+
+    @model_validator(mode="after")
+    def _quotation_agrees(self) -> Self:
+        for language, (opening, closing) in QUOTATION_MARKS.items():
+            words = self.text.of(language)
+            quoted = words.count(opening)
+            if words.count(closing) != quoted or bool(quoted) != (language in self.verbatim_in):
+                raise ValidationFault("pledges.quotation", id=self.id, language=language)
+        return self
+
+
+def records_in(document: str, name: str) -> tuple[Commitment, ...]:
+    """Return the records of one TOML `document`, in the order written.
+
+    The table ``document`` gives the date, forum and parties that its records share; ``sources`` names
+    each source once, and records and evidence refer to it by key.
+
+    Parameters
+    ----------
+    document
+        The TOML text.
+    name
+        How the document is called in messages.
+
+    Raises
+    ------
+    ValidationFault
+        When the TOML cannot be read, a field is missing or out of its vocabulary, or a source key is
+        unknown.
+    """
+    try:
+        tables = tomllib.loads(document)
+        shared = {field: tables["document"][field] for field in ("date", "forum", "parties")}
+        sources = {key: Source.model_validate(table) for key, table in tables["sources"].items()}
+        return tuple(Commitment.model_validate(shared | _with_sources(record, sources)) for record in tables["records"])
+    except KeyError as fault:
+        raise ValidationFault("pledges.unreadable", name=name, detail=f"no field {fault}") from fault
+    except (tomllib.TOMLDecodeError, ValidationError) as fault:
+        raise ValidationFault("pledges.unreadable", name=name, detail=_first_line(fault)) from fault
+
+
+def _with_sources(record: dict[str, Any], sources: dict[str, Source]) -> dict[str, Any]:
+    """Return `record` with every source key replaced by its source."""
+
+    def source(key: str) -> Source:
+        if key not in sources:
+            raise ValidationFault("pledges.unknown_source", id=record["id"], source=key)
+        return sources[key]
+
+    resolved = dict(record)
+    resolved["sources"] = [source(key) for key in record.get("sources", [])]
+    resolved["evidence"] = [item | {"source": source(item["source"])} for item in record.get("evidence", [])]
+    if "baseline" in record:
+        resolved["baseline"] = record["baseline"] | {"source": source(record["baseline"]["source"])}
+    return resolved
+
+
+def _first_line(fault: tomllib.TOMLDecodeError | ValidationError) -> str:
+    if isinstance(fault, ValidationError):
+        first = fault.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return f"{fault.title}.{place}: {first['msg']}"
+    return str(fault)
+
+
+@cache
+def _ledger() -> tuple[Commitment, ...]:
+    folder = files("kaname.pledges").joinpath("records")
+    documents = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    return ordered(
+        record for entry in documents for record in records_in(entry.read_text(encoding="utf-8"), entry.name)
+    )
+
+
+def ordered(records: Iterable[Commitment]) -> tuple[Commitment, ...]:
+    """Return `records` by date, then by id.
+
+    Raises
+    ------
+    ValidationFault
+        When two records share an id, or `superseded_by` names a record that is not among them.
+    """
+    found = sorted(records, key=lambda record: (record.date, record.id))
+    ids: set[str] = set()
+    for record in found:
+        if record.id in ids:
+            raise ValidationFault("pledges.duplicate", id=record.id)
+        ids.add(record.id)
+    for record in found:
+        for successor in record.superseded_by:
+            if successor not in ids:
+                raise ValidationFault("pledges.unknown_successor", id=record.id, successor=successor)
+    return tuple(found)
+
+
+def check_parties(records: Iterable[Commitment], known: frozenset[str]) -> None:
+    """Refuse a record that names an economy outside `known` (ISO3).
+
+    Raises
+    ------
+    ValidationFault
+        For the first party or partner that is not in `known`.
+    """
+    for record in records:
+        for party in (*record.parties, *record.partners):
+            if party not in known:
+                raise ValidationFault("pledges.unknown_party", id=record.id, party=party)
+
+
+def commitments(party: str | None = None, *, known: frozenset[str] | None = None) -> tuple[Commitment, ...]:
+    """Return every recorded commitment, by date and then by id.
+
+    Parameters
+    ----------
+    party
+        ISO3 of an economy: only the statements it made. None returns all.
+    known
+        The ISO3 codes in use; a record that names another economy is refused. None skips the check.
+
+    Raises
+    ------
+    ValidationFault
+        When a record breaks a rule of `Commitment`, or names an economy outside `known`.
+    """
+    records = _ledger()
+    if known is not None:
+        check_parties(records, known)
+    return records if party is None else tuple(record for record in records if party in record.parties)
+
+
+def total(records: Iterable[Commitment | Evidence]) -> Amount:
+    """Return the sum of amounts of one kind and one unit.
+
+    A stock of direct investment is a level on a date, so stocks of different dates are not added, and
+    no amount is ever added to one of another kind.
+
+    Raises
+    ------
+    ValidationFault
+        When there is nothing to add, a record has no amount, or kinds, units or the dates of stocks
+        differ.
+    """
+    items = tuple(records)
+    values = [item.amount if isinstance(item, Commitment) else item.figure for item in items]
+    kinds: list[AmountKind] = sorted({item.amount_kind for item in items})
+    if len(kinds) > 1:
+        raise ValidationFault("pledges.mixed_kinds", kinds=", ".join(kinds))
+    stated = [value for value in values if value is not None]
+    if not items or kinds == ["none"] or len(stated) < len(items):
+        raise ValidationFault("pledges.no_amount")
+    units = sorted({item.unit for item in items})
+    if len(units) > 1:
+        raise ValidationFault("pledges.mixed_units", units=", ".join(units))
+    dates = sorted({item.date for item in items})
+    if kinds == ["fdi_stock"] and len(dates) > 1:
+        raise ValidationFault("pledges.stock_dates", dates=", ".join(str(date) for date in dates))
+    return Amount(value=sum(stated), unit=units[0], amount_kind=kinds[0])
+
+
+@cache
+def _labels() -> dict[str, dict[str, Bilingual]]:
+    source = files("kaname.pledges").joinpath("labels.csv").read_text(encoding="utf-8")
+    table: dict[str, dict[str, Bilingual]] = {}
+    for row in csv.DictReader(source.splitlines()):
+        table.setdefault(row["kind"], {})[row["code"]] = Bilingual(ja=row["ja"], en=row["en"])
+    return table
+
+
+def labels(kind: LabelKind) -> dict[str, Bilingual]:
+    """Return the label of each code of `kind`, in both languages and in display order."""
+    return dict(_labels()[kind])
