@@ -1,0 +1,174 @@
+"""Answers about industries: exposure of one economy to another, and the dependence matrix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kaname.answers.contract import (
+    Band,
+    ExposureAnswer,
+    FileEntry,
+    MatrixAnswer,
+    MatrixFileAnswer,
+    ReverseExposure,
+    SourceEntry,
+    WithdrawalEntry,
+)
+from kaname.answers.products import notes
+from kaname.answers.session import Session, others, table_members
+from kaname.indicators.exposure import Exposure, exposure, supply_matrix
+from kaname.indicators.leverage import withdrawal
+from kaname.indicators.market import MODEL, market_loss, market_matrix
+from kaname.vocab.sectors import ALL, scope_sectors
+from kaname.warehouse.snapshot import sha256
+from kaname.warehouse.writing import aside
+
+PERCENT = 100.0
+
+
+def exposure_answer(
+    session: Session, buyer: str, supplier: str, scope: str = ALL, sellers: str | None = None
+) -> ExposureAnswer:
+    """Return look-through, face-value and hidden exposure of `buyer` to `supplier`, and what parting would cost.
+
+    Raises
+    ------
+    UsageFault
+        For an economy outside the table, an unknown scope, or a supplier with no member outside the buyer.
+    """
+    buyer, buying = table_members(buyer)
+    supplier, supplying = table_members(supplier)
+    domestic = buying == supplying
+    if not domestic:
+        supplying = others(supplying, buying)
+    sold = sellers or scope
+    buyers_of, sellers_of = scope_sectors(scope), scope_sectors(sold)
+    table, inverse = session.table, session.inverse
+    found = exposure(table, inverse, buying, supplying, buyers_of, sellers_of)
+    back = None if domestic else exposure(table, inverse, supplying, buying, buyers_of, sellers_of)
+    return ExposureAnswer(
+        buyer=buyer,
+        supplier=supplier,
+        buyer_members=buying,
+        supplier_members=supplying,
+        scope=scope,
+        sellers=sold,
+        year=table.year,
+        edition=table.source.edition,
+        look_through=found.look_through,
+        face_value=found.face_value,
+        hidden=found.hidden,
+        ratio=found.ratio,
+        reverse=_reverse(back) if back else None,
+        vulnerability=None if domestic else _withdrawal(session, (supplier, supplying), (buyer, buying)),
+        leverage=None if domestic else _withdrawal(session, (buyer, buying), (supplier, supplying)),
+        notes=notes("denominator", "rest_of_world", "elasticity"),
+        sources=(SourceEntry.of(table.source),),
+    )
+
+
+def _reverse(found: Exposure) -> ReverseExposure:
+    return ReverseExposure(
+        look_through=found.look_through, face_value=found.face_value, hidden=found.hidden, ratio=found.ratio
+    )
+
+
+def _withdrawal(
+    session: Session, withdrawer: tuple[str, tuple[str, ...]], loser: tuple[str, tuple[str, ...]]
+) -> WithdrawalEntry:
+    found = withdrawal(session.table, withdrawer[1], loser[1])
+    return WithdrawalEntry(
+        loser=loser[0],
+        withdrawer=withdrawer[0],
+        loss_share=Band(low=found.low, central=found.central, high=found.high),
+        closed_sectors=found.closed,
+    )
+
+
+def matrix_answer(session: Session, supplier: str, buyer: str, scope: str = ALL) -> MatrixAnswer:
+    """Return the *market* form for one pair, all economies' losses, and the *supply* share beside it."""
+    supplier, supplying = table_members(supplier)
+    buyer, buying = table_members(buyer)
+    supplying = others(supplying, buying)
+    table, sectors = session.table, scope_sectors(scope)
+    lost = market_loss(table, session.inverse, supplying, buying, sectors)
+    output = dict(zip(table.economies, table.output_by_economy(), strict=True))
+    ordered = dict(sorted(lost.items(), key=lambda item: -item[1]))
+    share = exposure(table, session.inverse, buying, supplying, scope_sectors(ALL))
+    return MatrixAnswer(
+        model=MODEL,
+        supplier=supplier,
+        buyer=buyer,
+        supplier_members=supplying,
+        buyer_members=buying,
+        year=table.year,
+        edition=table.source.edition,
+        total_loss_usd_mn=sum(lost.values()),
+        loss=ordered,
+        loss_pct={code: PERCENT * value / float(output[code]) for code, value in ordered.items()},
+        look_through_share=share.look_through,
+        notes=notes("market_form", "supply_form", "rest_of_world"),
+        sources=(SourceEntry.of(table.source),),
+    )
+
+
+def write_market_matrix(session: Session, path: Path) -> MatrixFileAnswer:
+    """Write every pair: supplier, buyer, affected, loss_usd_mn, loss_pct (percent of the affected economy's output)."""
+    found = market_matrix(session.table, session.inverse)
+    e = len(found.economies)
+    supplier, buyer, affected = (axis.ravel() for axis in np.indices((e, e, e)))
+    between = supplier != buyer
+    loss = found.loss.ravel()[between]
+    labels = pa.array(found.economies)
+    columns = {
+        name: pa.DictionaryArray.from_arrays(axis[between].astype(np.int32), labels)
+        for name, axis in (("supplier", supplier), ("buyer", buyer), ("affected", affected))
+    }
+    percent = PERCENT * loss / found.output[affected[between]]
+    file, rows = _write(pa.table({**columns, "loss_usd_mn": loss, "loss_pct": percent}), path)
+    return _file_answer(session, "market", MODEL, (e * (e - 1), rows), file)
+
+
+def write_supply_matrix(session: Session, path: Path, scope: str = ALL, sellers: str | None = None) -> MatrixFileAnswer:
+    """Write every pair, an economy with itself too: supplier, buyer, look_through, face_value, hidden (shares 0–1)."""
+    found = supply_matrix(session.table, session.inverse, scope_sectors(scope), scope_sectors(sellers or scope))
+    e = len(found.economies)
+    supplier, buyer = (axis.ravel() for axis in np.indices((e, e)))
+    labels = pa.array(found.economies)
+    columns = {
+        name: pa.DictionaryArray.from_arrays(axis.astype(np.int32), labels)
+        for name, axis in (("supplier", supplier), ("buyer", buyer))
+    }
+    through, face = found.look_through.ravel(), found.face_value.ravel()
+    file, rows = _write(
+        pa.table({**columns, "look_through": through, "face_value": face, "hidden": through - face}), path
+    )
+    return _file_answer(session, "supply", "look_through", (e * e, rows), file)
+
+
+def _write(table: pa.Table, path: Path) -> tuple[FileEntry, int]:
+    plain = table.cast(
+        pa.schema([pa.field(f.name, pa.string() if pa.types.is_dictionary(f.type) else f.type) for f in table.schema])
+    )
+    with aside(path) as temporary:
+        pq.write_table(plain, temporary, compression="zstd")
+    return FileEntry(path=str(path), sha256=sha256(path), bytes=path.stat().st_size), plain.num_rows
+
+
+def _file_answer(session: Session, form: str, model: str, counts: tuple[int, int], file: FileEntry) -> MatrixFileAnswer:
+    table = session.table
+    return MatrixFileAnswer(
+        model=model,
+        form=form,
+        pairs=counts[0],
+        rows=counts[1],
+        year=table.year,
+        edition=table.source.edition,
+        file=file,
+        notes=notes(f"{form}_form", "rest_of_world"),
+        sources=(SourceEntry.of(table.source),),
+    )

@@ -1,0 +1,106 @@
+"""One sitting with the data: tables and the inverse are opened when first asked for, and once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from kaname.errors import KanameError, UsageFault
+from kaname.model.input_output import InputOutputTable
+from kaname.model.production import ProductionTable
+from kaname.model.trade import TradeTable
+from kaname.settings import Settings, load_settings
+from kaname.vocab.economies import economies, economy, groups, icio_economies, members
+from kaname.warehouse.cache import Cache, leontief_inverse
+from kaname.warehouse.store import Store
+from kaname.warehouse.tables import governance_frame, input_output_table, production_table, trade_table
+
+
+class Session:
+    """Opens tables lazily and keeps them.
+
+    Parameters
+    ----------
+    settings
+        Where data are; read from the environment when not given.
+    warn
+        Receives faults that do not stop the answer, such as a cache that cannot be written.
+    """
+
+    def __init__(self, settings: Settings | None = None, warn: Callable[[KanameError], None] | None = None) -> None:
+        self.settings = settings or load_settings()
+        self.store = Store(self.settings)
+        self.cache = Cache(self.settings.cache_dir, warn)
+
+    @cached_property
+    def trade(self) -> TradeTable:
+        """Product trade."""
+        return trade_table(self.store)
+
+    @cached_property
+    def production(self) -> ProductionTable:
+        """World mining production."""
+        return production_table(self.store)
+
+    @cached_property
+    def governance(self) -> nw.LazyFrame[Any]:
+        """Political stability by economy and year, −2.5 (weak) to 2.5 (strong)."""
+        return governance_frame(self.store)
+
+    @cached_property
+    def table(self) -> InputOutputTable:
+        """The inter-country input–output table."""
+        return input_output_table(self.store, self.cache)
+
+    @cached_property
+    def inverse(self) -> NDArray[np.float64]:
+        """Its Leontief inverse, from the cache where there is one."""
+        return leontief_inverse(self.table, self.cache)
+
+
+def trade_members(code: str) -> tuple[str, tuple[str, ...]]:
+    """Return the code in capitals and the economies it stands for in trade data.
+
+    Raises
+    ------
+    UsageFault
+        When it is neither an economy nor a group.
+    """
+    upper = code.upper()
+    if upper not in economies() and upper not in groups():
+        economy(code)
+    return upper, members(upper)
+
+
+def table_members(code: str) -> tuple[str, tuple[str, ...]]:
+    """Return the code in capitals and the members that the input–output table holds.
+
+    Raises
+    ------
+    UsageFault
+        When the economy, or every member of the group, is outside the 80 economies of the table.
+    """
+    upper, all_members = trade_members(code)
+    inside = tuple(member for member in all_members if member in icio_economies())
+    if not inside:
+        raise UsageFault("economy_not_in_icio", economy=upper, count=len(icio_economies()))
+    return upper, inside
+
+
+def others(supplier: tuple[str, ...], buyer: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the supplier's members that are not the buyer's: what one sells to itself is not trade between two.
+
+    Raises
+    ------
+    UsageFault
+        When none is left.
+    """
+    left = tuple(member for member in supplier if member not in buyer)
+    if not left:
+        raise UsageFault("supplier_is_buyer", economies=", ".join(supplier))
+    return left
