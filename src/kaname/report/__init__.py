@@ -1,0 +1,1 @@
+"""One leaflet model, two renderings: Typst PDF and Jinja HTML."""

@@ -1,0 +1,69 @@
+"""Sources numbered in the order in which a page first leans on them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kaname.model.figure import Figure, Source
+from kaname.report.model import SourceLine
+from kaname.texts import Language, text
+from kaname.vocab.table import names, rows
+
+
+@cache
+def document(name: str) -> Source:
+    """Return a document of ``vocab/documents.csv`` as a source."""
+    row = next(row for row in rows("documents") if row["document"] == name)
+    return Source(
+        id=name,
+        producer=names(row, "producer"),
+        title=names(row, "title"),
+        citation=row["citation"],
+        edition=row["edition"],
+        licence=names(row, "licence"),
+        url=row["url"],
+        sha256="",
+        accessed="",
+    )
+
+
+class Citations:
+    """Numbers sources as they are cited; a source keeps its first number."""
+
+    def __init__(self) -> None:
+        self._order: list[Source] = []
+
+    def mark(self, *origins: Source | Figure) -> str:
+        """Return the reference ``⟦1,3⟧`` of sources, or of the sources of figures."""
+        sources: list[Source] = []
+        for origin in origins:
+            sources += origin.sources if isinstance(origin, Figure) else (origin,)
+        numbers = sorted({self._number(source) for source in sources})
+        return "⟦" + ",".join(str(number) for number in numbers) + "⟧"
+
+    def _number(self, source: Source) -> int:
+        # The two files of one table are one source to a reader.
+        key = (source.citation, source.edition)
+        for number, known in enumerate(self._order, start=1):
+            if (known.citation, known.edition) == key:
+                return number
+        self._order.append(source)
+        return len(self._order)
+
+    def lines(self, language: Language) -> tuple[SourceLine, ...]:
+        """Return the list of sources in `language`, the producer first."""
+        return tuple(
+            SourceLine(
+                number=number,
+                text=text(
+                    "leaflet.source",
+                    language,
+                    producer=source.producer[language],
+                    title=source.title[language],
+                    edition=source.edition,
+                ),
+                licence=source.licence[language],
+                url=source.url,
+            )
+            for number, source in enumerate(self._order, start=1)
+        )

@@ -1,0 +1,179 @@
+"""What a leaflet says of one economy, as figures and rows; no words yet, and the same for both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kaname.answers.contract import IndispensableAnswer, ScreenAnswer
+from kaname.answers.products import indispensable, screen
+from kaname.answers.session import Session
+from kaname.indicators.energy import FuelImports, energy_imports
+from kaname.indicators.exposure import SupplyMatrix, exposure, supply_matrix
+from kaname.indicators.leverage import withdrawal
+from kaname.indicators.production import ProductionConcentration, production_concentration
+from kaname.model.figure import Figure, Source, Unit
+from kaname.pledges import Commitment, commitments
+from kaname.report.citations import document
+from kaname.vocab.economies import Group, groups
+from kaname.vocab.sectors import scope_sectors
+
+SCOPE = "manufacturing"
+OURS, THEIRS = 5, 3
+# The first of these that holds the economy is outlined on its map.
+PREFERRED = ("QUAD", "JPN-USA-KOR", "JPN-USA-PHL", "G7", "ASEAN", "EU27", "CPTPP", "RCEP", "IPEF")
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One partner, both ways: shares of manufacturing production, direct and hidden."""
+
+    economy: str
+    ours_face: Figure
+    ours: Figure
+    theirs_face: Figure
+    theirs: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the leaflet of one economy rests on.
+
+    Attributes
+    ----------
+    partners
+        By what we draw from them, largest first.
+    leading
+        The partner we draw most from.
+    relying
+        The partner that draws most from us.
+    domestic
+        Share of manufacturing production that comes from the economy itself.
+    group
+        The group outlined on the map; None where the economy is in none.
+    group_others
+        The group's other members that the input–output table holds.
+    group_share
+        Share of manufacturing production that comes from them.
+    energy
+        Fuels imported for at least the screen's minimum value.
+    withdrawal
+        Estimated loss, share of gross output, if the leading partner withdrew.
+    """
+
+    economy: str
+    screen: ScreenAnswer
+    indispensable: IndispensableAnswer
+    partners: tuple[Partner, ...]
+    leading: Partner
+    relying: Partner
+    domestic: Figure
+    group: Group | None
+    group_others: tuple[str, ...]
+    group_share: Figure | None
+    withdrawal: Figure
+    energy: dict[str, FuelImports]
+    production: dict[str, ProductionConcentration]
+    commitments: tuple[Commitment, ...]
+    trade_source: Source
+    production_source: Source
+    table_source: Source
+    trade_year: int
+    table_year: int
+
+    def trade_figure(self, value: float, unit: Unit, method: str) -> Figure:
+        """Return a figure counted from the trade data of the leaflet's year."""
+        return Figure(value, unit, self.trade_year, method, (self.trade_source,))
+
+
+def facts(session: Session, economy: str, year: int | None = None) -> Facts:
+    """Gather the facts of one of the 80 economies.
+
+    Parameters
+    ----------
+    session
+        The open data.
+    economy
+        ISO3 code, one of the input–output table's.
+    year
+        Year of trade; the latest when not given. The input–output table has its own.
+    """
+    screened = screen(session, economy, year)
+    table = session.table
+    matrix = supply_matrix(table, session.inverse, scope_sectors(SCOPE))
+    ranked = _partners(matrix, economy, table.source)
+    group = next((groups()[code] for code in PREFERRED if economy in groups()[code].members), None)
+    others = tuple(m for m in group.members if m != economy and m in table.economies) if group else ()
+    leading = ranked[0]
+    lost = withdrawal(table, [leading.economy], [economy])
+    own = matrix.economies.index(economy)
+    return Facts(
+        economy=economy,
+        screen=screened,
+        indispensable=indispensable(session, economy, year),
+        partners=_shown(ranked),
+        leading=leading,
+        relying=max(ranked, key=lambda partner: partner.theirs.value),
+        domestic=_share(float(matrix.look_through[own, own]), table.year, table.source),
+        group=group,
+        group_others=others,
+        group_share=_group_share(session, economy, others),
+        withdrawal=Figure(
+            lost.central,
+            "share",
+            table.year,
+            "withdrawal",
+            (table.source, document("elasticities")),
+            low=lost.low,
+            high=lost.high,
+            kind="estimate",
+            assumptions=("elasticity",),
+        ),
+        energy={
+            name: fuel
+            for name, fuel in energy_imports(session.trade, economy, screened.year).items()
+            if fuel.value_usd >= screened.minimum_usd
+        },
+        production=production_concentration(session.production, screened.year),
+        commitments=commitments(economy),
+        trade_source=session.trade.source,
+        production_source=session.production.source,
+        table_source=table.source,
+        trade_year=screened.year,
+        table_year=table.year,
+    )
+
+
+def _share(value: float, year: int, source: Source, method: str = "look_through") -> Figure:
+    return Figure(value, "share", year, method, (source,))
+
+
+def _partners(matrix: SupplyMatrix, economy: str, source: Source) -> list[Partner]:
+    own = matrix.economies.index(economy)
+    through, face = np.nan_to_num(matrix.look_through), np.nan_to_num(matrix.face_value)
+    found = [
+        Partner(
+            economy=code,
+            ours_face=_share(float(face[at, own]), matrix.year, source, "face_value"),
+            ours=_share(float(through[at, own]), matrix.year, source),
+            theirs_face=_share(float(face[own, at]), matrix.year, source, "face_value"),
+            theirs=_share(float(through[own, at]), matrix.year, source),
+        )
+        for at, code in enumerate(matrix.economies)
+        if at != own
+    ]
+    return sorted(found, key=lambda partner: (-partner.ours.value, partner.economy))
+
+
+def _shown(ranked: list[Partner]) -> tuple[Partner, ...]:
+    ours = ranked[:OURS]
+    theirs = sorted(ranked[OURS:], key=lambda partner: (-partner.theirs.value, partner.economy))[:THEIRS]
+    return tuple(sorted((*ours, *theirs), key=lambda partner: (-partner.ours.value, partner.economy)))
+
+
+def _group_share(session: Session, economy: str, others: tuple[str, ...]) -> Figure | None:
+    if not others:
+        return None
+    found = exposure(session.table, session.inverse, [economy], others, scope_sectors(SCOPE))
+    return _share(found.look_through, session.table.year, session.table.source)

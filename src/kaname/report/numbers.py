@@ -1,0 +1,91 @@
+"""Numbers as a reader of each language expects them: 億円・兆円 and dollars, percent, tonnes."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kaname.errors import ValidationFault
+from kaname.texts import Language
+from kaname.vocab.table import rows
+
+TEN_THOUSAND, HUNDRED_MILLION, TRILLION = 1e4, 1e8, 1e12
+MILLION, BILLION = 1e6, 1e9
+OKU_IN_CHO = 10_000
+
+
+@cache
+def yen_per_dollar(year: int) -> float:
+    """Return the year's average yen per US dollar, from ``vocab/exchange_rates.csv``."""
+    rates = {int(row["year"]): float(row["per_usd"]) for row in rows("exchange_rates") if row["currency"] == "JPY"}
+    if year not in rates:
+        raise ValidationFault("no_exchange_rate", year=year, first=min(rates), last=max(rates))
+    return rates[year]
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """Return a share 0–1 as percent: 0.0548 → 5.5%."""
+    return f"{share * 100:.{digits}f}%"
+
+
+def percent_band(low: float, central: float, high: float, language: Language, digits: int = 2) -> str:
+    """Return a band of shares with its central value: 0.64% (0.32–0.83%)."""
+    inner = f"{low * 100:.{digits}f}–{high * 100:.{digits}f}%"
+    return f"{percent(central, digits)}（{inner}）" if language == "ja" else f"{percent(central, digits)} ({inner})"
+
+
+def usd(value: float, language: Language) -> str:
+    """Return US dollars in the language's own steps: 4億3,678万ドル, US$437 million."""
+    return f"{_ja_amount(value)}ドル" if language == "ja" else f"US${_en_amount(value)}"
+
+
+def usd_short(value: float) -> str:
+    """Return US dollars as an English table writes them: US$24.2 bn."""
+    return "US$" + _en_amount(value).replace(" trillion", " tn").replace(" billion", " bn").replace(" million", " m")
+
+
+def yen(value: float, language: Language) -> str:
+    """Return yen: 5兆4,760億円, ¥5.5 trillion."""
+    return f"{_ja_amount(value)}円" if language == "ja" else f"¥{_en_amount(value)}"
+
+
+def usd_and_yen(value: float, year: int, language: Language) -> str:
+    """Return dollars beside yen at the year's average rate, yen first in Japanese."""
+    in_yen = yen(value * yen_per_dollar(year), language)
+    if language == "ja":
+        return f"約{in_yen}（{usd(value, language)}）"
+    return f"{usd(value, language)} (about {in_yen})"
+
+
+def _ja_amount(value: float) -> str:
+    """Return an amount in 万, 億 and 兆, to three or four digits; rounded before the step is chosen."""
+    sign, magnitude = ("−" if value < 0 else ""), abs(value)
+    hundred_millions, ten_thousands = round(magnitude / HUNDRED_MILLION), round(magnitude / TEN_THOUSAND)
+    if magnitude >= 10 * TRILLION:
+        return f"{sign}{magnitude / TRILLION:.1f}兆"
+    if hundred_millions >= OKU_IN_CHO:
+        whole, rest = divmod(hundred_millions, OKU_IN_CHO)
+        return f"{sign}{whole}兆{rest:,}億" if rest else f"{sign}{whole}兆"
+    if hundred_millions >= 10:  # noqa: PLR2004 - from here on whole 億 carry two digits or more
+        return f"{sign}{hundred_millions:,}億"
+    if ten_thousands >= OKU_IN_CHO:
+        return f"{sign}{magnitude / HUNDRED_MILLION:.1f}億"
+    return (
+        f"{sign}{ten_thousands:,}万" if ten_thousands >= 1 and magnitude >= TEN_THOUSAND else f"{sign}{magnitude:,.0f}"
+    )
+
+
+def _en_amount(value: float) -> str:
+    """Return an amount in millions, billions and trillions, to one decimal below a hundred."""
+    sign, magnitude = ("−" if value < 0 else ""), abs(value)
+    for step, name in ((TRILLION, "trillion"), (BILLION, "billion"), (MILLION, "million")):
+        scaled = magnitude / step
+        if scaled >= 0.9995:  # noqa: PLR2004 - what rounds to a whole step belongs to it
+            return f"{sign}{scaled:,.1f} {name}" if scaled < 99.95 else f"{sign}{scaled:,.0f} {name}"  # noqa: PLR2004
+    return f"{sign}{magnitude:,.0f}"
+
+
+def tonnes(value: float, language: Language) -> str:
+    """Return a weight: 6,593万トン, 65.9 million tonnes."""
+    if language == "ja":
+        return f"{_ja_amount(value)}トン"
+    return f"{_en_amount(value)} tonnes"
