@@ -1,0 +1,1 @@
+"""The command line: one module a command; each is a thin shell over an answer."""

@@ -1,0 +1,137 @@
+"""How an answer leaves: JSON on stdout, a file, or a table for the eye; progress and warnings on stderr."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from kaname.answers.contract import Answer, Bilingual
+from kaname.answers.session import Session
+from kaname.cli.options import LANGUAGE, words
+from kaname.errors import KanameError, UsageFault
+from kaname.settings import load_settings
+from kaname.warehouse.writing import aside
+
+if TYPE_CHECKING:
+    from kaname.texts import Language
+
+PLAIN_WIDTH = 110
+
+
+def session(*, quiet: bool) -> Session:
+    """Return a session that tells of harmless faults on stderr unless `quiet`."""
+
+    def warn(fault: KanameError) -> None:
+        if not quiet:
+            print(words("warning").format(sentence=fault.sentence(LANGUAGE)), file=sys.stderr)
+
+    return Session(load_settings(), warn)
+
+
+@contextmanager
+def progress(key: str, *, quiet: bool) -> Iterator[None]:
+    """Show a moving bar on stderr while the block runs; silent when not a terminal or `quiet`."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(words(f"progress.{key}"), total=None)
+        yield
+
+
+def print_json(answer: Answer) -> None:
+    """Print an answer as JSON."""
+    sys.stdout.write(answer.model_dump_json(indent=2, ensure_ascii=False) + "\n")
+
+
+def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int]) -> None:
+    """Print a table; columns in `right` are right-aligned."""
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=SIMPLE_HEAD)
+    for position, name in enumerate(header):
+        table.add_column(name, justify="right" if position in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def print_notes(notes: Sequence[Bilingual], sources: Sequence[Any], language: Language) -> None:
+    """Print the limits and the sources that every answer carries."""
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+    for note in notes:
+        console.print(f"· {getattr(note, language)}")
+    for entry in sources:
+        licence = getattr(entry.licence, language)
+        console.print(words("source_line").format(citation=entry.citation, edition=entry.edition, licence=licence))
+
+
+def write_rows(rows: Sequence[Answer], path: Path) -> None:
+    """Write the rows of an answer as CSV (with a byte-order mark, for Excel), JSON, Parquet or XLSX, by suffix.
+
+    Raises
+    ------
+    UsageFault
+        When the suffix is none of these, or the extra for XLSX is missing.
+    """
+    records = [_flat(row.model_dump()) for row in rows]
+    writers = {".csv": _csv, ".json": _json, ".parquet": _parquet, ".xlsx": _xlsx}
+    if path.suffix not in writers:
+        raise UsageFault("unknown_format", path=path, known=", ".join(writers))
+    with aside(path) as temporary:
+        writers[path.suffix](records, temporary)
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in record.items():
+        if isinstance(value, dict):
+            flat.update({f"{key}_{inner}": v for inner, v in value.items()})
+        elif isinstance(value, tuple | list):
+            flat[key] = ";".join(str(v) for v in value)
+        else:
+            flat[key] = value
+    return flat
+
+
+def _csv(records: list[dict[str, Any]], path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.DictWriter(stream, fieldnames=list(records[0]) if records else [], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(records)
+
+
+def _json(records: list[dict[str, Any]], path: Path) -> None:
+    path.write_text(json.dumps(records, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _parquet(records: list[dict[str, Any]], path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_pylist(records), path, compression="zstd")
+
+
+def _xlsx(records: list[dict[str, Any]], path: Path) -> None:
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise UsageFault("extra_missing", extra="excel", what="XLSX") from None
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("kaname")
+        for column, name in enumerate(records[0] if records else ()):
+            sheet.write(0, column, name)
+        for line, record in enumerate(records, start=1):
+            for column, value in enumerate(record.values()):
+                sheet.write(line, column, value)
