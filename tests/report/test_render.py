@@ -1,0 +1,194 @@
+"""The pages themselves: two sides, the right fonts, the same bytes, nothing fetched, nothing missing."""
+
+import io
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from pypdf import PdfReader
+
+from kaname.errors import KanameError, UsageFault, ValidationFault
+from kaname.report import charts, maps, render
+from kaname.report.brief import write_brief
+from kaname.report.compose import leaflet
+from kaname.report.facts import facts
+
+GEOMETRY, NETWORK = "natural_earth_50m", "marine_network"
+
+
+@pytest.fixture(scope="module")
+def fonts(session):
+    return session.store.snapshot("BIZUDPGothic-Regular").path.parent
+
+
+@pytest.fixture(scope="module")
+def pages(session):
+    """The leaflet of Japan in both languages, with its pictures."""
+    found = facts(session, "JPN")
+    snapshots = [session.store.snapshot(name) for name in (GEOMETRY, NETWORK)]
+    made = {}
+    for language in ("ja", "en"):
+        page = leaflet(
+            found, language, date(2026, 11, 24), given=True, twin="twin.html", digest="0" * 64,
+            geometry=tuple(s.source for s in snapshots),
+        )  # fmt: skip
+        svgs = render.Svgs(
+            mirror=charts.mirror_svg(page.security_chart, language),
+            origin=charts.origin_svg(page.energy_chart, language),
+            map=maps.map_svg(page.map, language, *(s.path for s in snapshots)),
+        )
+        made[language] = (page, svgs)
+    return made
+
+
+def font_names(reader):
+    names = set()
+    for page in reader.pages:
+        for font in (page["/Resources"].get("/Font") or {}).values():
+            names.add(font.get_object()["/BaseFont"].split("+")[-1])
+        for form in (page["/Resources"].get("/XObject") or {}).values():
+            resources = form.get_object().get("/Resources") or {}
+            names |= {f.get_object()["/BaseFont"].split("+")[-1] for f in (resources.get("/Font") or {}).values()}
+    return names
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_pdf_is_two_tagged_pages_in_the_bundled_fonts(pages, fonts, language):
+    page, svgs = pages[language]
+    data = render.pdf(page, svgs, fonts)
+    reader = PdfReader(io.BytesIO(data))
+    assert len(reader.pages) == 2
+    assert [round(float(v)) for v in reader.pages[0].mediabox[2:]] == [595, 842]
+    assert font_names(reader) == {"BIZUDPGothic-Regular", "BIZUDPGothic-Bold"}
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"] == language
+    text = "".join(p.extract_text() for p in reader.pages)
+    squeezed = re.sub(r"[\s\u2060\u200b]", "", text)
+    assert re.sub(r"[\s\u2060\u200b]", "", page.headline) in squeezed
+    for row in page.commitments.rows:
+        assert re.sub(r"[\s\u2060\u200b]", "", row.title).replace("’", "") in squeezed.replace("’", "").replace("'", "")
+    assert re.sub(r"[\s\u2060\u200b]", "", page.map.footnote.split("⟦")[0]) in squeezed
+    assert "⟦" not in text
+
+
+def test_the_same_bytes_twice(pages, fonts):
+    page, svgs = pages["ja"]
+    assert render.pdf(page, svgs, fonts) == render.pdf(page, svgs, fonts)
+    assert render.html(page, svgs) == render.html(page, svgs)
+
+
+def test_drawings_do_not_remember_earlier_drawings(pages):
+    page, svgs = pages["en"]
+    assert charts.mirror_svg(page.security_chart, "en") == svgs.mirror
+    assert charts.origin_svg(page.energy_chart, "en") == svgs.origin
+
+
+def test_a_character_outside_the_font_is_refused(pages, fonts):
+    page, svgs = pages["en"]
+    with pytest.raises(ValidationFault, match="U\\+1F600"):
+        render.pdf(replace(page, headline="Security \U0001f600"), svgs, fonts)
+
+
+def test_a_third_page_is_refused(pages, fonts):
+    page, svgs = pages["en"]
+    long = replace(page, security_paragraphs=page.security_paragraphs * 12)
+    with pytest.raises(ValidationFault, match="pages instead of two"):
+        render.pdf(long, svgs, fonts)
+
+
+def test_a_reference_to_no_source_is_refused(pages, fonts):
+    page, svgs = pages["en"]
+    with pytest.raises(ValidationFault, match="99"):
+        render.pdf(replace(page, headline="Numbers⟦99⟧"), svgs, fonts)
+    with pytest.raises(ValidationFault, match="99"):
+        render.html(replace(page, headline="Numbers⟦99⟧"), svgs)
+
+
+class Elements(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_html_asks_for_nothing_and_is_readable_without_eyes(pages, language):
+    page, svgs = pages[language]
+    text = render.html(page, svgs)
+    elements = Elements()
+    elements.feed(text)
+    for tag, attrs in elements.found:
+        assert tag not in {"script", "link", "iframe", "object", "embed"}
+        assert not attrs.get("src", "").startswith("http")
+        assert "http" not in attrs.get("style", "")
+        if "http" in str(attrs.get("href", "")):
+            assert tag == "a"
+    assert "url(http" not in text
+    assert "@import" not in text
+    assert ("html", {"lang": language}) in elements.found
+    images = [attrs["aria-label"] for _, attrs in elements.found if attrs.get("role") == "img"]
+    assert len(images) == 3
+    assert all(images)
+    targets = {attrs["href"][1:] for tag, attrs in elements.found if attrs.get("href", "").startswith("#")}
+    ids = [attrs["id"] for _, attrs in elements.found if "id" in attrs]
+    assert targets <= set(ids)
+    assert len(ids) == len(set(ids)), "ids of the pictures do not clash"
+    levels = [int(tag[1]) for tag, _ in elements.found if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    heads = [attrs for tag, attrs in elements.found if tag == "th"]
+    assert heads
+    assert all("scope" in attrs for attrs in heads)
+
+
+def test_pictures_say_what_they_show(pages):
+    page, svgs = pages["ja"]
+    for row in page.security_chart.rows:
+        assert row.label in svgs.mirror
+    for point in page.map.points:
+        assert point.label in svgs.map
+    for _, label in page.map.members:
+        assert label in svgs.map
+    assert "42.3%" in svgs.origin
+    assert all(len(svg) < 500_000 for svg in (svgs.mirror, svgs.origin, svgs.map))
+
+
+def test_brief_writes_files_and_manifest_that_belong_together(session, tmp_path):
+    answer = write_brief(session, "jpn", ("en",), tmp_path)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"kaname-JPN-2024-en.pdf", "kaname-JPN-2024-en.html", "kaname-JPN-2024-manifest.json"}
+    manifest = json.loads((tmp_path / "kaname-JPN-2024-manifest.json").read_text(encoding="utf-8"))
+    assert manifest == answer.manifest
+    assert set(manifest["snapshots"]) == set(session.store.snapshots)
+    assert answer.manifest_sha256[:16] in (tmp_path / "kaname-JPN-2024-en.html").read_text(encoding="utf-8")
+    first = {file.path: file.sha256 for file in answer.files}
+    again = write_brief(session, "JPN", ("en",), tmp_path)
+    assert {file.path: file.sha256 for file in again.files} == first
+
+
+def test_a_date_of_ones_own_and_what_is_refused(session, tmp_path):
+    answer = write_brief(session, "ISL", ("ja",), tmp_path, formats="html", date="2027-01-05")
+    assert "2027年1月5日" in (tmp_path / "kaname-ISL-2024-ja.html").read_text(encoding="utf-8")
+    assert answer.manifest["date"] == "2027-01-05"
+    for bad, match in (({"date": "5 January"}, "5 January"), ({"formats": "docx"}, "docx"), ({"year": 1980}, "1980")):
+        with pytest.raises(UsageFault, match=match):
+            write_brief(session, "ISL", ("ja",), tmp_path / "none", **bad)
+    with pytest.raises(UsageFault, match="QAT"):
+        write_brief(session, "QAT", ("ja",), tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_fault_on_the_way_leaves_no_file(session, tmp_path, monkeypatch):
+    def full(*_args):
+        raise KanameError("cannot_write", path="x", reason="No space left on device")
+
+    monkeypatch.setattr(render, "html", full)
+    with pytest.raises(KanameError, match="No space"):
+        write_brief(session, "ISL", ("en",), tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,400 @@
+"""Every sentence in both languages, used, and written as an editor would leave it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from kaname.indicators.energy import FUELS
+from kaname.pledges import Status
+from kaname.texts import LANGUAGES, both, catalogue, default_language, text
+
+ROOT = Path(__file__).parents[2] / "src" / "kaname"
+CATALOGUES = sorted(path.stem for path in (ROOT / "texts").glob("*.toml"))
+FAULTS = {"KanameError", "UsageFault", "DataFault", "ValidationFault"}
+
+# Where one language needs a field the other does without.
+FIELDS_DIFFER = {
+    "leaflet.date": ({"year", "month", "day"}, {"year", "month_name", "day"}),
+    "leaflet.date_given": ({"year", "month", "day"}, {"year", "month_name", "day"}),
+    # "it" in English, after a title that has just named the economy.
+    "leaflet.mirror.caption": ({"economy", "ours", "theirs", "ref"}, {"ours", "theirs", "ref"}),
+}
+# Keys made at run time: the pattern as it stands in the code, and everything that can fill it.
+DYNAMIC: dict[str, set[str]] = {
+    "leaflet.headline.{}": {"many", "one", "none"},
+    "leaflet.partners.group_{}": {"larger", "smaller", "inside"},
+    "leaflet.fuel.{}": set(FUELS),
+    "leaflet.fuel_label.{}": set(FUELS),
+    "leaflet.commitments.symbol.{}": set(get_args(Status)),
+    "leaflet.commitments.progress.{}": set(get_args(Status)),
+    "leaflet.map.title{}": {"", "_none"},
+    "leaflet.map.alt{}": {"", "_none"},
+    "leaflet.known.{}": {"1", "2", "3"},
+    "leaflet.unknown.{}": {"1", "2", "3", "4"},
+    "leaflet.month.{}": {str(month) for month in range(1, 13)},
+    "methods.note.{}_form": {"market", "supply"},
+}
+# Functions that name a sentence by their first argument, and the table it is in.
+SPEAKERS = {
+    "say": "leaflet",
+    "words": "cli",
+    "progress": "cli.progress",
+    "argument": "cli.argument",
+    "notes": "methods.note",
+}
+# Functions that pass on the key they were given make these patterns.
+PASSED_ON = {
+    "errors.{}",
+    "leaflet.{}",
+    "cli.{}",
+    "cli.option.{}",
+    "cli.argument.{}",
+    "cli.progress.{}",
+    "methods.note.{}",
+}
+
+JAPANESE = r"[ぁ-ゖァ-ヺ一-鿿々ー]"
+WITHOUT_JAPANESE = {
+    "leaflet.fuel.lng", "leaflet.fuel_label.lng", "leaflet.partners.energy_join", "leaflet.materials.join", "leaflet.energy.narrow_join", "cli.list_comma",
+    "leaflet.pillars.item", "leaflet.energy.alt_item", "leaflet.commitments.symbol.measured", "leaflet.commitments.symbol.ongoing",
+    "leaflet.commitments.symbol.no_deadline", "leaflet.commitments.symbol.not_measurable", "leaflet.map.focus",
+    "leaflet.source",
+}  # fmt: skip
+
+
+def entries(table: dict, prefix: str):
+    """Yield every key with what stands there: a sentence has languages, not tables, inside."""
+    for name, value in table.items():
+        if isinstance(value, dict) and any(isinstance(inner, dict) for inner in value.values()):
+            yield from entries(value, f"{prefix}.{name}")
+        else:
+            yield f"{prefix}.{name}", value
+
+
+@cache
+def sentences() -> dict[str, dict[str, str]]:
+    return {key: value for name in CATALOGUES for key, value in entries(catalogue(name), name)}
+
+
+def fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def broken(language: str, rules: dict[str, str], among: str = "") -> list[str]:
+    """Return "key: rule" for every sentence that a pattern finds at fault."""
+    return [
+        f"{key}: {rule}"
+        for key, value in sentences().items()
+        if key.startswith(among)
+        for rule, pattern in rules.items()
+        if re.search(pattern, value[language])
+    ]
+
+
+def test_the_catalogues_were_found():
+    assert {"errors", "cli", "leaflet", "methods"} <= set(CATALOGUES)
+    assert len(sentences()) > 250
+
+
+def test_every_sentence_is_in_both_languages():
+    assert LANGUAGES == ("ja", "en")
+    for key, value in sentences().items():
+        assert set(value) == set(LANGUAGES), key
+        assert all(isinstance(sentence, str) and sentence.strip() for sentence in value.values()), key
+    rules = {"line break or tab": r"[\n\t]", "left to do": r"TODO|FIXME|XXX"}
+    assert broken("ja", rules) + broken("en", rules) == []
+
+
+def test_both_languages_take_the_same_fields():
+    """English may ask for the form that opens a sentence, `{name_start}`, where Japanese takes `{name}`."""
+    differing = {}
+    for key, value in sentences().items():
+        in_ja, in_en = fields(value["ja"]), fields(value["en"])
+        assert all(name.isidentifier() for name in in_ja | in_en), key
+        same = {name.removesuffix("_start") for name in in_en} == in_ja
+        if (in_ja, in_en) != FIELDS_DIFFER[key] if key in FIELDS_DIFFER else not same:
+            differing[key] = (in_ja, in_en)
+    assert differing == {}
+
+
+# What the code asks for ------------------------------------------------------------------------------------------------
+
+
+class Asked:
+    """The keys a module asks for: literal ones, patterns, and calls that state their fields outright."""
+
+    def __init__(self) -> None:
+        self.literal: dict[str, str] = {}
+        self.patterns: dict[str, str] = {}
+        self.calls: list[tuple[str, set[str], str]] = []
+
+
+def pattern(node: ast.JoinedStr) -> str:
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+
+
+def alternatives(node: ast.expr, scope: ast.AST) -> list[str]:
+    """Return the strings an argument can be: literals, both arms of a condition, what a local name was given."""
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) else []
+    if isinstance(node, ast.JoinedStr):
+        return [pattern(node)]
+    if isinstance(node, ast.IfExp):
+        return alternatives(node.body, scope) + alternatives(node.orelse, scope)
+    if isinstance(node, ast.Dict):
+        return [key for value in node.values for key in alternatives(value, scope)]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+        return [key for part in (node.func.value, *node.args[1:]) for key in alternatives(part, scope)]
+    if isinstance(node, ast.Name):
+        assigned = [
+            n.value
+            for n in ast.walk(scope)
+            if isinstance(n, ast.Assign) and any(isinstance(t, ast.Name) and t.id == node.id for t in n.targets)
+        ]
+        return [key for value in assigned for key in alternatives(value, scope)]
+    return []
+
+
+def table_of(call: ast.Call) -> str | None:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name in FAULTS or name == "Check":
+        return "errors"
+    return "" if name in {"text", "both"} else SPEAKERS.get(name)
+
+
+def arguments_of(call: ast.Call) -> list[tuple[str, ast.expr]]:
+    """Return the (table, argument) pairs of a call that name sentences."""
+    found = []
+    table = table_of(call)
+    if table is not None and call.args:
+        chosen = [a for a in call.args if not isinstance(a, ast.Starred)] if table == "methods.note" else call.args[:1]
+        found += [(table, argument) for argument in chosen]
+    if getattr(call.func, "id", "") == "option":
+        found += [("cli.option", keyword.value) for keyword in call.keywords if keyword.arg == "key"]
+    return found
+
+
+def note_call(asked: Asked, call: ast.Call, scope: ast.AST, place: str) -> None:
+    for table, argument in arguments_of(call):
+        for word in alternatives(argument, scope):
+            key = f"{table}.{word}" if table else word
+            (asked.patterns if "{}" in key else asked.literal)[key] = place
+            if "{}" in key or any(keyword.arg is None for keyword in call.keywords):
+                continue
+            if table == "errors" and getattr(call.func, "id", "") != "Check":
+                asked.calls.append((key, {str(keyword.arg) for keyword in call.keywords}, place))
+            if table == "leaflet":
+                asked.calls.append((key, {str(keyword.arg) for keyword in call.keywords}, place))
+
+
+def note_format(asked: Asked, call: ast.Call, place: str) -> None:
+    """Note ``words("key").format(a=1)``."""
+    if not (
+        isinstance(call.func, ast.Attribute) and call.func.attr == "format" and isinstance(call.func.value, ast.Call)
+    ):
+        return
+    inner = call.func.value
+    if getattr(inner.func, "id", "") == "words" and inner.args and isinstance(inner.args[0], ast.Constant):
+        asked.calls.append((f"cli.{inner.args[0].value}", {str(k.arg) for k in call.keywords}, place))
+
+
+@cache
+def asked_for() -> Asked:
+    asked = Asked()
+    for path in sorted(ROOT.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                scope = next((f for f in reversed(functions) if any(inner is node for inner in ast.walk(f))), tree)
+                place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                note_call(asked, node, scope, place)
+                note_format(asked, node, place)
+    for passed_on in PASSED_ON:
+        del asked.patterns[passed_on]
+    return asked
+
+
+def test_the_code_was_really_read():
+    literal = asked_for().literal
+    assert {"errors.unknown_economy", "errors.flows_negative", "errors.pledges.no_source", "cli.screen.title"} <= set(
+        literal
+    )
+    assert {"cli.option.partner", "cli.argument.economy", "cli.progress.inverse", "methods.note.hubs"} <= set(literal)
+    assert {"leaflet.mirror.title_none", "leaflet.lead.hidden_only", "errors.unforeseen"} <= set(literal)
+
+
+def test_every_sentence_asked_for_exists():
+    missing = {key: place for key, place in asked_for().literal.items() if key not in sentences()}
+    assert missing == {}
+
+
+def test_keys_made_at_run_time_are_listed_with_all_that_fills_them():
+    assert set(asked_for().patterns) == set(DYNAMIC)
+    wanted = {name.format(fill) for name, fills in DYNAMIC.items() for fill in fills}
+    assert wanted - set(sentences()) == set()
+
+
+def test_every_sentence_is_used():
+    used = set(asked_for().literal) | {name.format(fill) for name, fills in DYNAMIC.items() for fill in fills}
+    assert set(sentences()) - used == set()
+
+
+def test_every_field_is_given_where_a_sentence_is_asked_for():
+    holes = [
+        f"{place} {key} lacks {sorted(lacking)}"
+        for key, given, place in asked_for().calls
+        if key in sentences() and (lacking := (fields(sentences()[key]["ja"]) | fields(sentences()[key]["en"])) - given)
+    ]
+    assert len(asked_for().calls) > 80
+    assert holes == []
+
+
+def test_nothing_is_given_that_no_language_prints():
+    spare = [
+        f"{place} {key} does not print {sorted(extra)}"
+        for key, given, place in asked_for().calls
+        if key.startswith(("errors.", "cli.")) and key in sentences()
+        if (extra := given - fields(sentences()[key]["ja"]) - fields(sentences()[key]["en"]))
+    ]
+    assert spare == []
+
+
+# How it is written -----------------------------------------------------------------------------------------------------
+
+
+def test_japanese_is_japanese():
+    without = {key for key, value in sentences().items() if not re.search(JAPANESE, value["ja"])}
+    assert without == WITHOUT_JAPANESE
+
+
+def test_japanese_punctuation():
+    rules = {
+        "half-width katakana or punctuation": r"[｡-ﾟ]",
+        "a second kind of comma or stop": r"[，．]",
+        "full-width letters or digits": r"[０-９Ａ-Ｚａ-ｚ]",
+        "western punctuation after Japanese": rf"{JAPANESE}[,.!?;:]",
+        "ASCII parentheses around Japanese": rf"\([^()]*{JAPANESE}[^()]*\)|{JAPANESE}\((?!\))",
+        "a space after a stop or comma": r"[。、] ",
+    }
+    assert broken("ja", rules) == []
+    for key, value in sentences().items():
+        assert value["ja"].count("（") == value["ja"].count("）"), key
+        assert value["ja"].count("「") == value["ja"].count("」"), key
+
+
+def test_english_punctuation():
+    rules = {
+        "Japanese inside English": JAPANESE,
+        "full-width punctuation": r"[、。，．（）「」：；　]",
+        "two spaces": r"  ",
+        "a space before punctuation": r" [,.;:](?: |$)",
+        "straight apostrophe or quotation mark": r"[a-z]'[a-z]|s' |\"",
+    }
+    assert broken("en", rules) == []
+    assert [key for key, value in sentences().items() if value["en"].count("(") != value["en"].count(")")] == []
+
+
+# The whole sentence is the next call.
+ONLY_A_CALL = {"errors.supply_pair"}
+
+
+def errors() -> dict[str, dict[str, str]]:
+    return {key: value for key, value in sentences().items() if key.startswith("errors.")}
+
+
+def test_a_fault_names_what_happened_and_then_the_next_call():
+    for key, value in errors().items():
+        assert value["en"].endswith("."), key
+        assert value["ja"].endswith("。"), key
+        assert value["en"][0].isupper() or value["en"].startswith("{"), key
+        if key not in ONLY_A_CALL:
+            assert re.search(r"(; |\. [A-Z])[^;]+\.$", value["en"]), f"{key}: what happened; what to do."
+            assert value["ja"].count("。") >= 2, f"{key}: 起きたこと。次にすること。"
+
+
+def commands_in(sentence: str) -> set[str]:
+    return set(re.findall(r"--[a-z]+|kaname [a-z]+|KANAME_[A-Z_]+|\w+\.(?:csv|toml|parquet)|\w+\(\)|SHA-256", sentence))
+
+
+def test_both_languages_give_the_same_next_call():
+    assert [key for key, value in errors().items() if commands_in(value["ja"]) != commands_in(value["en"])] == []
+
+
+def test_the_calls_a_sentence_names_exist():
+    import typer
+
+    from kaname.cli.main import app
+
+    root = typer.main.get_command(app)
+    commands, flags = set(root.commands), {"--help"}
+    for command in [root, *root.commands.values(), *root.commands["data"].commands.values()]:
+        flags |= {flag for parameter in command.params for flag in getattr(parameter, "opts", [])}
+    named = {word for value in sentences().values() for sentence in value.values() for word in commands_in(sentence)}
+    assert {word.split()[1] for word in named if word.startswith("kaname ")} <= commands
+    assert {word for word in named if word.startswith("--")} <= flags
+    settings = {f"KANAME_{name}" for name in ("DATA_DIR", "CACHE_DIR", "ENGINE", "LANG", "")}
+    assert {word for word in named if word.startswith("KANAME_")} <= settings
+
+
+# Words we do not use ---------------------------------------------------------------------------------------------------
+
+MACHINE_PATH = re.compile(r"/(?:work|tmp|root|home|Users|opt|mnt)/\w")
+
+
+def test_english_speaks_of_economies():
+    assert broken("en", {"economies, not countries": r"(?i)\bcountr(?:y|ies)\b|\bnations?\b"}) == []
+
+
+def test_japanese_speaks_of_economies():
+    """国・地域, since Taiwan or Hong Kong may be meant; {count}か国 counts the members of a group of states."""
+    assert broken("ja", {"国・地域": r"各国|諸国|他国|外国|国々|国名|第三国(?!・地域)|[一二三数何]か国"}) == []
+    bare = r"か国(?!・地域)"
+    assert broken("ja", {"か国・地域": bare}) == ["leaflet.groups.item: か国・地域"]
+
+
+def test_no_path_of_a_machine_is_shipped():
+    files = [p for p in ROOT.rglob("*") if p.suffix in {".py", ".toml", ".csv", ".typ", ".j2", ".md", ".txt"}]
+    assert len(files) > 80
+    assert [str(path) for path in files if MACHINE_PATH.search(path.read_text(encoding="utf-8"))] == []
+
+
+# The functions ---------------------------------------------------------------------------------------------------------
+
+
+def test_text_fills_fields_and_refuses_holes():
+    assert (
+        text("errors.unknown_form", "en", form="x")
+        == "There is no form x of the matrix; use --form market or --form supply."
+    )
+    assert both("leaflet.fuel.crude") == {"ja": "原油", "en": "crude oil"}
+    with pytest.raises(KeyError):
+        text("errors.unknown_form", "en", wrong="x")
+    with pytest.raises(KeyError):
+        text("errors.no_such_fault", "en")
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "en"),
+        ({"LANG": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "ja_JP.UTF-8", "LC_ALL": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "ja_JP"}, "ja"),
+        ({"KANAME_LANG": "ja", "LC_ALL": "en_US.UTF-8"}, "ja"),
+    ],
+)
+def test_the_default_language(monkeypatch, environment, expected):
+    for name in ("KANAME_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert default_language() == expected
