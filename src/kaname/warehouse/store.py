@@ -23,6 +23,7 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._verified: dict[str, Snapshot] = {}
 
     @property
     def user_root(self) -> Path:
@@ -51,7 +52,9 @@ class Store:
         """
         if name not in self.snapshots:
             raise UsageFault("unknown_snapshot", snapshot=name, known=", ".join(self.snapshots))
-        return self.snapshots[name].verified()
+        if name not in self._verified:
+            self._verified[name] = self.snapshots[name].verified()
+        return self._verified[name]
 
     def verify(self) -> dict[str, DataFault | None]:
         """Return, for every snapshot, None or what is wrong with it."""
@@ -82,4 +85,5 @@ class Store:
             with aside(self.user_root / original.name) as temporary:
                 shutil.copyfile(original, temporary)
         self.__dict__.pop("snapshots", None)
+        self._verified.clear()
         return self.snapshot(snapshot.id)
