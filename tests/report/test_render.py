@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from pypdf import PdfReader
 
 from kaname.errors import KanameError, UsageFault, ValidationFault
-from kaname.report import charts, maps, render
+from kaname.report import charts, geography, maps, render
 from kaname.report.brief import write_brief
 from kaname.report.compose import leaflet
 from kaname.report.facts import facts
+from kaname.warehouse.snapshot import BUNDLED
 
 GEOMETRY, NETWORK = "natural_earth_50m", "marine_network"
 
@@ -192,3 +194,24 @@ def test_a_fault_on_the_way_leaves_no_file(session, tmp_path, monkeypatch):
     with pytest.raises(KanameError, match="No space"):
         write_brief(session, "ISL", ("en",), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_outline_is_turned_inside_out():
+    """Every ring of an economy runs the way of its source: the other way round it would fill the sea."""
+    raw = json.loads((BUNDLED / "natural_earth_50m.json").read_text(encoding="utf-8"))
+    scale, move = (np.array(raw["transform"][part]) for part in ("scale", "translate"))
+    arcs = [np.cumsum(np.array(arc, dtype=float), axis=0) * scale + move for arc in raw["arcs"]]
+    drawn = geography.world(BUNDLED / "natural_earth_50m.json")
+
+    def turning(lines, ring):
+        x, y = np.concatenate([lines[a] if a >= 0 else lines[~a][::-1] for a in ring]).T
+        x, y = x - x[0], y - y[0]
+        return np.sign(np.round((x * np.roll(y, -1) - np.roll(x, -1) * y).sum(), 9))
+
+    turned = [
+        (code, ring)
+        for code, polygons in drawn.economies.items()
+        for ring, *_ in polygons
+        if turning(drawn.arcs, ring) not in {0, turning(arcs, ring)}
+    ]
+    assert turned == []

@@ -17,6 +17,7 @@ from kaname.report.canvas import (
     text_width,
     wrapped,
 )
+from kaname.report.numbers import percent
 
 if TYPE_CHECKING:
     from kaname.report.model import MirrorChart, MirrorRow, OriginBar, OriginChart
@@ -64,14 +65,6 @@ def mirror_svg(chart: MirrorChart, language: Language) -> str:
         canvas.line((x, top), (x, top + ROW * len(chart.rows)), stroke=MUTED)
     _mirror_legend(canvas, chart, below=two_lines)
     return canvas.svg(f"mirror-{language}")
-
-
-def percent(share: float, decimals: int = 1) -> str:
-    """Return a share of 0–1 in percent; what would round to nothing is said to be below the last digit."""
-    least = 10.0**-decimals
-    if 0 < share * 100 < least / 2:
-        return f"<{least:.{decimals}f}%"
-    return f"{share * 100:.{decimals}f}%"
 
 
 def _total(row: MirrorRow, side: str) -> float:

@@ -125,7 +125,7 @@ class World:
         rings = [[[place[arc] for arc in ring] for ring in polygon] for polygon in polygons]
         topology = {
             "type": "Topology",
-            "arcs": [np.round(self.arcs[arc], 2).tolist() for arc in used],
+            "arcs": [self.arcs[arc].tolist() for arc in used],
             "objects": {"shape": {"type": "MultiPolygon", "arcs": rings}},
         }
         return {"values": topology, "format": {"type": "topojson", "feature": "shape"}}
@@ -220,18 +220,29 @@ def _upright(points: Line) -> Line:
 
 
 def _thinned(line: Line) -> Line:
-    """Return the line with one point a cell of the grain; short lines stay as they are."""
-    if len(line) <= SHORT:
-        return line
-    cells = np.floor(line / GRAIN)
+    """Return the line with one point a cell of the grain, to a hundredth of a degree; short lines keep their points.
+
+    An island that thinning would turn inside out keeps all it has: on a sphere, a ring drawn the other way round
+    encloses the rest of the world.
+    """
     keep = np.ones(len(line), dtype=bool)
-    keep[1:-1] = (cells[1:-1] != cells[:-2]).any(axis=1)
-    return line[keep]
+    if len(line) > SHORT:
+        cells = np.floor(line / GRAIN)
+        keep[1:-1] = (cells[1:-1] != cells[:-2]).any(axis=1)
+    thin = np.round(line[keep], 2)
+    closed = np.array_equal(line[0], line[-1])
+    return line if closed and _twice_area(line) * _twice_area(thin) < 0 else thin
+
+
+def _twice_area(outline: Line) -> float:
+    """Return twice the signed area of a closed outline; negative when it runs clockwise."""
+    x, y = (outline - outline[0]).T
+    return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum())
 
 
 def _centroid(outline: Line) -> tuple[float, float, float]:
     """Return area, x and y of a closed outline's centre of mass."""
-    x, y = outline[:, 0] - outline[0, 0], outline[:, 1] - outline[0, 1]
+    x, y = (outline - outline[0]).T
     cross = x * np.roll(y, -1) - np.roll(x, -1) * y
     twice = cross.sum()
     if abs(twice) < 1e-9:  # noqa: PLR2004 - a line has no area

@@ -23,7 +23,10 @@ def yen_per_dollar(year: int) -> float:
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """Return a share 0–1 as percent: 0.0548 → 5.5%."""
+    """Return a share 0–1 as percent: 0.0548 → 5.5%; what would round to nothing is said to be below the last digit."""
+    least = 10.0**-digits
+    if 0 < share * 100 < least / 2:
+        return f"<{least:.{digits}f}%"
     return f"{share * 100:.{digits}f}%"
 
 
