@@ -31,6 +31,8 @@ STEP, STEPS = 1e-7, 400
 # What rounding leaves of a step in log u, of a margin's error, and of a step in h or x'.
 LOG_ROUNDING, MARGIN_ROUNDING, ROUNDING = 1e-13, 1e-14, 1e-13
 MARGIN = 1e-10
+# What rounding leaves of a margin whose every link is cut.
+NOTHING = 1e-12
 # Modes of the balance that leave every margin alone: one a connected part of a product's trade.
 GAUGE = 1e-9
 
@@ -184,9 +186,7 @@ def _admissible(cuts: Cuts, tau: Array, delta: Array, curvatures: tuple[Array, A
             raise ValueError(message)
     for name, value in zip(("ρ", "ϱ"), curvatures, strict=True):
         if not np.all(np.isfinite(value) & (value < 0)):
-            message = (
-                f"{name} must be negative and finite: at −∞ all output collapses, from 0 nothing complements"
-            )
+            message = f"{name} must be negative and finite: at −∞ all output collapses, from 0 nothing complements"
             raise ValueError(message)
 
 
@@ -246,35 +246,41 @@ class _Work:
         for k, columns in enumerate(self.columns):
             ct[:, columns] -= self.lost[r, k] @ flows[:, columns]
             rt -= self.lost[r, k] * flows[:, columns].sum(axis=1)
-        # What rounding leaves of a margin that is wholly lost is nothing.
         return _settled(ct, self.base.bundles[r]), _settled(rt, self.base.sales[r])
 
     def _balance(self, r: int) -> tuple[Array, Indices]:
         """Balance product r; return the relative error of its row margins (B,) and who has no balance."""
         ct, rt = self._targets(r)
+        stranded = self._stranded(r, ct, rt)
         unit = _inverse(rt)
-        log_u = np.zeros((self.b, self.economies))
-        error = np.zeros(self.b)
-        rows: Rows = slice(None)
+        log_u, error = np.zeros((self.b, self.economies)), np.zeros(self.b)
+        rows = left = np.setdiff1d(self.every, stranded)
         for _ in range(STEPS):
+            if not left.size:
+                return error, stranded
+            rows = left
             u = np.exp(log_u[rows])
-            v = ct[rows] / (self.forward(r, u, rows) + self.base.unused[r])
+            v = ct[rows] / self._reach(r, u, rows)
             gap = u * self.backward(r, v, rows) - rt[rows]
             step = gap @ self.base.steps[r]
             log_u[rows] -= step
             error[rows] = np.abs(gap * unit[rows]).max(axis=1)
             moved = np.abs(step).max(axis=1)
             settled = moved <= np.maximum(STEP * np.abs(log_u[rows]).max(axis=1), LOG_ROUNDING)
-            going = ~((settled & (error[rows] <= MARGIN)) | (error[rows] <= MARGIN_ROUNDING))
             self.u[r, rows], self.v[r, rows] = u, v
-            left = self.every[rows][going]
-            if not left.size:
-                break
-            rows = left
-        else:
-            left = self.every[rows]
-        stranded = ((ct > 0) & (self.forward(r, np.ones_like(log_u)) <= 0)).any(axis=1)
-        return error, np.union1d(left, np.flatnonzero(stranded | ~np.isfinite(error)))
+            left = rows[~((settled & (error[rows] <= MARGIN)) | (error[rows] <= MARGIN_ROUNDING))]
+        return error, np.union1d(left, stranded)
+
+    def _reach(self, r: int, u: Array, rows: Indices) -> Array:
+        """Return what the columns of product r add up to before they are scaled; 1 where nothing is left to scale."""
+        reach = self.forward(r, u, rows) + self.base.unused[r]
+        return reach if reach.all() else np.where(reach > 0, reach, 1.0)
+
+    def _stranded(self, r: int, ct: Array, rt: Array) -> Indices:
+        """Return the scenarios in which a target of product r is positive and no link is left to meet it."""
+        no_origin = (ct > 0) & (self.forward(r, np.ones_like(rt)) <= NOTHING * self.base.bundles[r])
+        no_buyer = (rt > 0) & (self.backward(r, np.ones_like(ct)) <= NOTHING * self.base.sales[r])
+        return np.flatnonzero(no_origin.any(axis=1) | no_buyer.any(axis=1))
 
 
 def _fulfilment(work: _Work, rho: Array, varrho: Array) -> tuple[Array, Array]:
@@ -342,7 +348,7 @@ def _inverse(values: Array) -> Array:
 
 
 def _settled(target: Array, base: Array) -> Array:
-    return np.asarray(np.where(target > 1e-14 * base, target, 0.0), dtype=np.float64)
+    return np.asarray(np.where(target > NOTHING * base, target, 0.0), dtype=np.float64)
 
 
 def _weighted_power(weight: Array, values: Array, exponent: Array) -> Array:
