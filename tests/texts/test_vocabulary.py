@@ -25,6 +25,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "baci_codes": ("code",),
     "chokepoints": ("chokepoint",),
     "commodities": ("commodity",),
+    "criticality": ("product", "user"),
     "critical_material_hs": ("material", "product", "revision"),
     "critical_materials": ("material",),
     "documents": ("document",),
@@ -36,9 +37,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "group_members": ("group", "economy", "from"),
     "groups": ("group",),
     "labels": ("kind", "code"),
+    "product_sectors": ("product", "sector"),
     "products": ("product",),
     "scopes": ("scope",),
     "sectors": ("sector",),
+    "stocks": ("sector",),
+    "substitutability": ("sector",),
 }
 # Japanese columns that need no Japanese characters: abbreviations and names of terms.
 PLAIN = re.compile(r"^[A-Z0-9][A-Za-z0-9 +./–-]*$")
