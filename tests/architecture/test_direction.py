@@ -27,15 +27,19 @@ ALLOWED: dict[str, frozenset[str]] = {
     "warehouse": frozenset({"errors", "texts", "settings", "vocab", "kernels", "model", "sources"}),
     "coalitions": frozenset({"model"}),
     "indicators": frozenset({"errors", "vocab", "kernels", "model"}),
+    "scenarios": frozenset({"errors", "vocab", "kernels", "model", "indicators"}),
     "pledges": frozenset({"errors", "texts", "vocab"}),
     "answers": frozenset(
-        {"errors", "texts", "settings", "vocab", "kernels", "model", "warehouse", "indicators", "coalitions"}
+        {
+            *("errors", "texts", "settings", "vocab", "kernels", "model", "warehouse", "indicators"),
+            *("scenarios", "coalitions"),
+        }
     ),
     "report": frozenset(
         {"errors", "texts", "vocab", "model", "warehouse", "indicators", "coalitions", "pledges", "answers"}
     ),
     # The command line is a thin shell: it asks for answers and writes them, and computes nothing.
-    "cli": frozenset({"errors", "texts", "settings", "vocab", "warehouse.writing", "answers", "report"}),
+    "cli": frozenset({"errors", "texts", "settings", "vocab", "warehouse.writing", "scenarios", "answers", "report"}),
 }
 # `from kaname import __version__` reaches no room.
 ROOT_NAMES = frozenset({"__version__"})
@@ -54,7 +58,7 @@ WALLED: dict[str, frozenset[str]] = {
     "typst": frozenset({"report"}),
     "jinja2": frozenset({"report"}),
     "markupsafe": frozenset({"report"}),
-    "pydantic": frozenset({"settings", "answers", "pledges"}),
+    "pydantic": frozenset({"settings", "scenarios", "answers", "pledges"}),
     "pydantic_settings": frozenset({"settings"}),
     "platformdirs": frozenset({"settings"}),
 }

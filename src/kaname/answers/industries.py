@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from kaname.answers.contract import (
     Band,
@@ -27,6 +28,7 @@ from kaname.vocab.sectors import ALL, scope_sectors
 from kaname.warehouse.snapshot import sha256
 from kaname.warehouse.writing import aside
 
+Array = NDArray[np.float64]
 PERCENT = 100.0
 
 
@@ -118,19 +120,27 @@ def matrix_answer(session: Session, supplier: str, buyer: str, scope: str = ALL)
 
 def write_market_matrix(session: Session, path: Path) -> MatrixFileAnswer:
     """Write every pair: supplier, buyer, affected, loss_usd_mn, loss_pct (percent of the affected economy's output)."""
-    found = market_matrix(session.table, session.inverse)
-    e = len(found.economies)
+    return write_pairs(session, path, market_matrix(session.table, session.inverse).loss, "market", MODEL)
+
+
+def write_pairs(session: Session, path: Path, losses: Array, form: str, model: str) -> MatrixFileAnswer:
+    """Write losses (supplier, buyer, affected), USD million, as rows: supplier, buyer, affected, loss_usd_mn, loss_pct.
+
+    An economy with itself is no pair and has no row.
+    """
+    economies = session.table.economies
+    e = len(economies)
     supplier, buyer, affected = (axis.ravel() for axis in np.indices((e, e, e)))
     between = supplier != buyer
-    loss = found.loss.ravel()[between]
-    labels = pa.array(found.economies)
+    loss = losses.ravel()[between]
+    labels = pa.array(economies)
     columns = {
         name: pa.DictionaryArray.from_arrays(axis[between].astype(np.int32), labels)
         for name, axis in (("supplier", supplier), ("buyer", buyer), ("affected", affected))
     }
-    percent = PERCENT * loss / found.output[affected[between]]
+    percent = PERCENT * loss / session.table.output_by_economy()[affected[between]]
     file, rows = _write(pa.table({**columns, "loss_usd_mn": loss, "loss_pct": percent}), path)
-    return _file_answer(session, "market", MODEL, (e * (e - 1), rows), file)
+    return _file_answer(session, form, model, (e * (e - 1), rows), file)
 
 
 def write_supply_matrix(session: Session, path: Path, scope: str = ALL, sellers: str | None = None) -> MatrixFileAnswer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import numpy as np
@@ -19,6 +19,9 @@ from kaname.vocab.economies import economies, economy, groups, icio_economies, m
 from kaname.warehouse.cache import Cache, leontief_inverse
 from kaname.warehouse.store import Store
 from kaname.warehouse.tables import governance_frame, input_output_table, production_table, trade_table
+
+if TYPE_CHECKING:
+    from kaname.scenarios.solvers import Bench
 
 
 class Session:
@@ -61,6 +64,13 @@ class Session:
     def inverse(self) -> NDArray[np.float64]:
         """Its Leontief inverse, from the cache where there is one."""
         return leontief_inverse(self.table, self.cache)
+
+    @cached_property
+    def bench(self) -> Bench:
+        """The table with what stress tests make of it once."""
+        from kaname.scenarios.solvers import Bench  # noqa: PLC0415 - only stress tests pay for it
+
+        return Bench(self.table, self.inverse)
 
 
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:

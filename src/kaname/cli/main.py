@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from kaname import __version__
-from kaname.cli import brief, cite, data, doctor, exposure, indispensable, matrix, screen
+from kaname.cli import brief, cite, data, doctor, exposure, indispensable, matrix, rerun, screen, sensitivity, stress
 from kaname.cli.options import LANGUAGE, option, words
 from kaname.errors import KanameError
 from kaname.texts import text
@@ -42,8 +42,11 @@ app.command("screen", help=words("command.screen"))(screen.command)
 app.command("indispensable", help=words("command.indispensable"))(indispensable.command)
 app.command("exposure", help=words("command.exposure"))(exposure.command)
 app.command("matrix", help=words("command.matrix"))(matrix.command)
+app.command("sensitivity", help=words("command.sensitivity"))(sensitivity.command)
+app.command("rerun", help=words("command.rerun"))(rerun.command)
 app.command("doctor", help=words("command.doctor"))(doctor.command)
 app.command("cite", help=words("command.cite"))(cite.command)
+app.add_typer(stress.app, name="stress", help=words("command.stress"))
 app.add_typer(data.app, name="data", help=words("command.data"))
 
 

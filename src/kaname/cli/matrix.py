@@ -8,6 +8,7 @@ from kaname.cli.options import AsJson, Lang, Out, Quiet, language_of, option, wo
 from kaname.errors import UsageFault
 
 SHOWN = 10
+FORMS = ("market", "supply", "loss")
 
 
 def command(
@@ -22,7 +23,7 @@ def command(
 ) -> None:
     """Print one pair, or write every pair to a Parquet file."""
     language_of(lang)
-    if form not in {"market", "supply"}:
+    if form not in FORMS:
         raise UsageFault("unknown_form", form=form)
     if supplier is None and buyer is None:
         _all_pairs(form, scope, out, as_json=as_json, quiet=quiet)
@@ -30,23 +31,31 @@ def command(
         raise UsageFault("half_a_pair")
     elif form == "supply":
         raise UsageFault("supply_pair")
+    elif form == "loss":
+        raise UsageFault("loss_pair")
     else:
         _one_pair(supplier, buyer, scope, lang, out, as_json=as_json, quiet=quiet)
 
 
 def _all_pairs(form: str, scope: str, out: Out, *, as_json: bool, quiet: bool) -> None:
     from kaname.answers.industries import write_market_matrix, write_supply_matrix
-    from kaname.cli.output import print_json, progress, session
+    from kaname.cli.output import print_json, progress, session, steps
 
     if out is None:
         raise UsageFault("matrix_needs_out")
     if out.suffix != ".parquet":
         raise UsageFault("unknown_format", path=out, known=".parquet")
-    if form == "market" and scope != "all":
-        raise UsageFault("market_all_sectors")
-    with progress("inverse", quiet=quiet):
-        opened = session(quiet=quiet)
-        answer = write_market_matrix(opened, out) if form == "market" else write_supply_matrix(opened, out, scope)
+    if form != "supply" and scope != "all":
+        raise UsageFault("market_all_sectors", form=form)
+    opened = session(quiet=quiet)
+    if form == "loss":
+        from kaname.answers.pairs import write_loss_matrix
+
+        with steps("pairs", quiet=quiet) as tick:
+            answer = write_loss_matrix(opened, out, tick)
+    else:
+        with progress("inverse", quiet=quiet):
+            answer = write_market_matrix(opened, out) if form == "market" else write_supply_matrix(opened, out, scope)
     if as_json:
         print_json(answer)
     elif not quiet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,30 @@ def progress(key: str, *, quiet: bool) -> Iterator[None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         bar.add_task(words(f"progress.{key}"), total=None)
         yield
+
+
+@contextmanager
+def steps(key: str, *, quiet: bool, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Show a bar of steps done on stderr; yields what is called with the number of each step done.
+
+    Silent when not a terminal or `quiet`. A caller that learns the total later passes it as a negative number.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words(f"progress.{key}"), total=total)
+
+        def tick(step: int) -> None:
+            if step < 0:
+                bar.update(task, total=-step)
+            else:
+                bar.update(task, completed=step + 1)
+
+        yield tick
 
 
 def print_json(answer: Answer) -> None:

@@ -1,0 +1,128 @@
+"""The dependence matrix in its *loss* form: what every economy loses when one stops selling to another.
+
+Every pair is solved under `rationing` with its default friction and leakage, buyer by buyer in one batch of all its
+suppliers, and kept in the cache buyer by buyer: an interrupted run goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaname.answers import sweep
+from kaname.answers.contract import Bilingual, MatrixFileAnswer, SourceEntry
+from kaname.answers.industries import write_pairs
+from kaname.answers.products import notes
+from kaname.answers.session import Session, table_members
+from kaname.answers.stress_contract import AsymmetryAnswer, AsymmetryRow
+from kaname.errors import UsageFault
+from kaname.kernels.rationing import Cuts, rationing
+from kaname.scenarios.parameters import Parameters
+from kaname.texts import both
+
+Array = NDArray[np.float64]
+MODEL = "rationing"
+PERCENT = 100.0
+# Part of the name of what is cached: another number here makes everything anew.
+METHOD = 1
+
+
+def buyer_losses(data_dir: str, cache_dir: str, engine: str, buyer: int) -> Array:
+    """Return what every economy loses when each supplier stops selling to one buyer, USD million.
+
+    Suppliers by affected; the buyer's own row is zero. From the cache where it is there and sound.
+    """
+    session = sweep.opened(data_dir, cache_dir, engine)
+    table = session.table
+    e, s = len(table.economies), len(table.sectors)
+
+    def made() -> Array:
+        suppliers = np.array([i for i in range(e) if i != buyer])
+        share = np.zeros((len(suppliers), 1, s, e))
+        share[np.arange(len(suppliers)), 0, :, suppliers] = 1.0
+        chosen = Parameters()
+        tau, delta = chosen.friction()
+        cuts = Cuts(np.array([buyer], dtype=np.intp), share)
+        found = rationing(session.bench.rationing, cuts, tau, delta, chosen.rho, chosen.varrho)
+        loss = np.zeros((e, e))
+        loss[suppliers] = (table.x - found.x).reshape(len(suppliers), e, s).sum(axis=2)
+        return loss
+
+    def sound(loss: Array) -> bool:
+        return bool(np.isfinite(loss).all() and not loss[buyer].any() and np.abs(loss).max() <= table.x.sum())
+
+    return np.array(session.cache.array(f"loss-{_digest(session)}-{table.economies[buyer]}", (e, e), made, sound))
+
+
+def _digest(session: Session) -> str:
+    chosen = Parameters().model_dump(mode="json", include={"tau", "delta", "rho", "varrho"})
+    record = [METHOD, session.table.source.sha256, chosen]
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def loss_matrix(
+    session: Session, executor: Executor | None = None, progress: Callable[[int], None] | None = None
+) -> Array:
+    """Return the loss form for every pair, (supplier, buyer, affected), USD million a year; zero where both are one.
+
+    Parameters
+    ----------
+    session
+        The data.
+    executor
+        Where the buyers are solved; threads, one a core, when not given.
+    progress
+        Called as `kaname.answers.sweep.run` calls it.
+    """
+    e = len(session.table.economies)
+    tasks = [(*sweep.place(session), buyer) for buyer in range(e)]
+    return np.stack(sweep.run(buyer_losses, tasks, executor, progress), axis=1)
+
+
+def write_loss_matrix(session: Session, path: Path, progress: Callable[[int], None] | None = None) -> MatrixFileAnswer:
+    """Write every pair: supplier, buyer, affected, loss_usd_mn, loss_pct (percent of the affected economy's output)."""
+    found = loss_matrix(session, progress=progress)
+    return write_pairs(session, path, found, "loss", MODEL)
+
+
+def asymmetry_answer(session: Session, code: str, progress: Callable[[int], None] | None = None) -> AsymmetryAnswer:
+    """Return, partner by partner, who would lose more by parting, from the loss form.
+
+    Raises
+    ------
+    UsageFault
+        For an economy outside the table, or a group.
+    """
+    label, inside = table_members(code)
+    if len(inside) != 1:
+        raise UsageFault("one_economy", economy=label)
+    table = session.table
+    percent = PERCENT * loss_matrix(session, progress=progress) / table.output_by_economy()
+    own = table.economy(inside[0])
+    rows = [
+        AsymmetryRow(
+            partner=partner,
+            loses_pct=float(percent[at, own, own]),
+            partner_loses_pct=float(percent[own, at, at]),
+            difference_pct=float(percent[at, own, own] - percent[own, at, at]),
+            own_cost_pct=float(percent[own, at, own]),
+        )
+        for at, partner in enumerate(table.economies)
+        if at != own
+    ]
+    rows.sort(key=lambda row: (-row.difference_pct, row.partner))
+    keys = ("rationing", "intermediate_only")
+    return AsymmetryAnswer(
+        economy=inside[0],
+        model=MODEL,
+        rows=tuple(rows),
+        assumptions=tuple(Bilingual(**both(f"stress.assumes.{key}")) for key in keys),
+        notes=notes("rest_of_world", "loss_form"),
+        sources=(SourceEntry.of(table.source),),
+    )

@@ -1,0 +1,203 @@
+"""How far an answer moves with what it assumes, and which assumption moves it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaname.answers import sweep
+from kaname.answers.contract import Band, Bilingual, SourceEntry
+from kaname.answers.scenarios import scenario_entry
+from kaname.answers.session import Session, table_members
+from kaname.answers.stress import resolved, stress
+from kaname.answers.stress_contract import DriverEntry, SensitivityAnswer
+from kaname.errors import KanameError, UsageFault
+from kaname.kernels.rationing import Cuts, rationing
+from kaname.scenarios.language import Scenario, scenario
+from kaname.scenarios.parameters import Parameters
+from kaname.scenarios.sampling import Design, Range, design, drawn, ranges
+from kaname.scenarios.severance import compact
+from kaname.scenarios.solvers import SOLVERS, Solver, solver_named, yearly_cut
+from kaname.texts import both
+
+Array = NDArray[np.float64]
+WORLD = "WORLD"
+PERCENT = 100.0
+# Draws solved together: `rationing` shares one pass over the flows among them.
+CHUNK = {"rationing": 32}
+DRAWS = {"rationing": 1000, "cost_push": 200, "inventories": 30, "ces": 1000}
+METHOD = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How many solves at least (None: a default by solver), and the seed of the Latin hypercube."""
+
+    count: int | None = None
+    seed: int = 1
+
+
+def sensitivity(
+    session: Session,
+    given: Scenario,
+    solver: str = "rationing",
+    economy: str | None = None,
+    draws: Draws | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> SensitivityAnswer:
+    """Return the 5–95 % band of a scenario's loss over the solver's parameters, and what drives it.
+
+    Parameters
+    ----------
+    session, given
+        The data and the scenario.
+    solver
+        rationing, cost_push, inventories or ces.
+    economy
+        Whose loss; the economy that loses most at the defaults when not given; WORLD for all.
+    draws
+        How many solves, and the seed; a default by solver when not given.
+    executor
+        Any `concurrent.futures.Executor`; threads, one a core, when not given.
+    progress
+        Called as `kaname.answers.sweep.run` calls it.
+
+    Notes
+    -----
+    First-order and total indices by Saltelli et al. (Computer Physics Communications 181, 2010), as SciPy has them.
+    """
+    name = solver_named(solver)
+    moved = ranges(name)
+    plan = draws or Draws()
+    wanted = DRAWS[name] if plan.count is None else plan.count
+    if wanted < 1:
+        raise UsageFault("bad_draws", draws=wanted)
+    label = economy.upper() if economy else next(iter(stress(session, given, name).loss_usd_mn))
+    members = () if label == WORLD else table_members(label)[1]
+    points = design(len(moved), wanted, plan.seed)
+    losses = _losses(session, given, name, points.rows, executor, progress)
+    at = [session.table.economy(member) for member in members] or list(range(len(session.table.economies)))
+    lost = losses[:, at].sum(axis=1)
+    base = float(session.table.output_by_economy()[at].sum())
+    independent = lost[: 2 * len(points.A)]
+    sound = independent[np.isfinite(independent)]
+    if not sound.size:
+        raise UsageFault("no_draw_answered", solver=name)
+    low, central, high = (float(q) for q in np.percentile(sound, [5, 50, 95]))
+    return SensitivityAnswer(
+        scenario=scenario_entry(given),
+        solver=name,
+        economy=label,
+        draws=len(lost),
+        seed=plan.seed,
+        loss_pct=Band(low=PERCENT * low / base, central=PERCENT * central / base, high=PERCENT * high / base),
+        loss_usd_mn=Band(low=low, central=central, high=high),
+        drivers=_drivers(moved, points, np.where(np.isfinite(lost), lost, np.median(sound))),
+        failed=int((~np.isfinite(lost)).sum()),
+        assumptions=_said(name),
+        sources=(SourceEntry.of(session.table.source),),
+    )
+
+
+def _said(name: Solver) -> tuple[Bilingual, ...]:
+    key = {"inventories": "inventories_critical", "cost_push": "cost_push_long"}.get(name, name)
+    values = {"reorder": "0–100%"} if name == "inventories" else {"sigma": "0.04–1"} if name == "ces" else {}
+    return (Bilingual(**both(f"stress.assumes.{key}", **values)), Bilingual(**both("stress.assumes.sampled")))
+
+
+def _drivers(moved: tuple[Range, ...], points: Design, lost: Array) -> tuple[DriverEntry, ...]:
+    """Return the Sobol indices of each parameter, strongest first; zero where nothing moves the loss."""
+    from scipy.stats import sobol_indices  # noqa: PLC0415 - a second that only this pays
+
+    n, d = points.A.shape
+    f_A, f_B = lost[:n], lost[n : 2 * n]
+    if np.ptp(lost[: 2 * n]) <= 1e-12 * max(np.abs(lost[: 2 * n]).max(), 1e-300):
+        first = total = np.zeros(d)
+    else:
+        f_AB = lost[2 * n :].reshape(d, 1, n)
+        found = sobol_indices(func={"f_A": f_A[None], "f_B": f_B[None], "f_AB": f_AB}, n=n)
+        first, total = np.ravel(found.first_order), np.ravel(found.total_order)
+    entries = [
+        DriverEntry(
+            parameter=r.parameter,
+            low=min(r.sign * r.low, r.sign * r.high),
+            high=max(r.sign * r.low, r.sign * r.high),
+            distribution=r.distribution,
+            first_order=float(first[at]),
+            total=float(total[at]),
+        )
+        for at, r in enumerate(moved)
+    ]
+    return tuple(sorted(entries, key=lambda entry: -entry.first_order))
+
+
+def _losses(
+    session: Session,
+    given: Scenario,
+    solver: Solver,
+    rows: Array,
+    executor: Executor | None,
+    progress: Callable[[int], None] | None,
+) -> Array:
+    """Return the loss of every economy in every draw, (draws, E), USD million; NaN where the solver refused."""
+    size = CHUNK.get(solver, 1)
+    record = json.dumps(given.model_dump(mode="json"), sort_keys=True)
+    chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
+    tasks = [(*sweep.place(session), record, solver, chunk.tolist()) for chunk in chunks]
+    return np.vstack(sweep.run(draw_losses, tasks, executor, progress))
+
+
+def draw_losses(
+    data_dir: str, cache_dir: str, engine: str, record: str, solver: Solver, unit: list[list[float]]
+) -> Array:
+    """Return the losses of some draws, (draws, E), USD million, from the cache where an earlier run got so far."""
+    session = sweep.opened(data_dir, cache_dir, engine)
+    key = json.dumps([METHOD, session.table.source.sha256, record, solver, unit], sort_keys=True)
+    e = len(session.table.economies)
+
+    def made() -> Array:
+        given = scenario(json.loads(record), "scenario")
+        points = [drawn(solver, np.array(row), Parameters())[1] for row in unit]
+        if solver == "rationing":
+            return _rationing_losses(session, given, points)
+        return np.array([_one_loss(session, given, solver, chosen) for chosen in points])
+
+    def sound(losses: Array) -> bool:
+        return not np.isinf(losses).any()
+
+    digest = hashlib.sha256(key.encode()).hexdigest()[:24]
+    return np.array(session.cache.array(f"draws-{digest}", (len(unit), e), made, sound))
+
+
+def _rationing_losses(session: Session, given: Scenario, points: list[Parameters]) -> Array:
+    table = session.table
+    e = len(table.economies)
+    buyers, cut = compact(yearly_cut(resolved(session, given), table))
+    frictions = [chosen.friction() for chosen in points]
+    tau, delta = (np.stack([pair[side] for pair in frictions]) for side in (0, 1))
+    rho, varrho = (np.array([getattr(chosen, name) for chosen in points]) for name in ("rho", "varrho"))
+    shares = np.repeat(cut[None], len(points), axis=0)
+    try:
+        found = rationing(session.bench.rationing, Cuts(buyers, shares), tau, delta, rho, varrho)
+    except ValueError:
+        if len(points) == 1:
+            return np.full((1, e), np.nan)
+        # One of them has no answer: each on its own, so that the others keep theirs.
+        return np.vstack([_rationing_losses(session, given, [chosen]) for chosen in points])
+    return np.asarray((table.x - found.x).reshape(len(points), e, -1).sum(axis=2), dtype=np.float64)
+
+
+def _one_loss(session: Session, given: Scenario, solver: Solver, chosen: Parameters) -> Array:
+    e = len(session.table.economies)
+    try:
+        found = SOLVERS[solver](session.bench, resolved(session, given), chosen)
+    except KanameError:
+        return np.full(e, np.nan)
+    return np.asarray(found.loss.reshape(e, -1).sum(axis=1), dtype=np.float64)

@@ -1,0 +1,30 @@
+"""``kaname rerun``: do a run again from its record, and say whether it gives the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kaname.cli.options import AsJson, Quiet, argument, option, words
+
+
+def command(
+    record: Annotated[Path, argument("record")],
+    out: Annotated[Path | None, option("--out", key="out_folder")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run again what ``run.json`` records; leave with 4 when the bytes differ."""
+    from kaname.cli.output import print_json, session, steps
+    from kaname.report.stress_files import rerun
+
+    with steps("days", quiet=quiet) as tick:
+        answer = rerun(session(quiet=quiet), record, out, tick)
+    if as_json:
+        print_json(answer)
+    elif not quiet:
+        print(words("rerun.same" if answer.same else "rerun.differs").format(count=len(answer.files)))
+    if not answer.same:
+        raise typer.Exit(4)

@@ -1,0 +1,258 @@
+"""The scenario language: shocks and cushions as frozen values, with the same names in Python and in TOML.
+
+A code stands for an economy (ISO3), a group (QUAD) or, as `ALL`, for every other economy. Depth is the share of the
+flow that stops, time is counted in days from the start of the scenario.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from kaname.errors import UsageFault, ValidationFault
+from kaname.vocab.economies import economy, groups
+from kaname.vocab.products import product
+from kaname.vocab.sectors import scope_sectors
+
+ALL = "ALL"
+YEAR = 365
+Share = Annotated[float, Field(ge=0, le=1)]
+Codes = tuple[str, ...]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Shock(_Value):
+    """What every shock has in common.
+
+    Attributes
+    ----------
+    by, on
+        Who acts and whom it meets: economies or groups. An empty `on` means all others.
+    sectors, products
+        Sectors or scopes of the table, or six-digit products; neither means everything. A product is bridged to its
+        sector by its share of the flow between the two economies, and that share is stated with the result.
+    depth
+        Share of those flows that stops, 0–1.
+    start, days, ramp
+        First day, duration, and days over which the shock grows to its depth.
+    retaliation
+        Depth with which the other side answers in kind: a ban on its own sales, all sectors, for the same days.
+    """
+
+    by: Codes = Field(min_length=1)
+    on: Codes = ()
+    sectors: Codes = ()
+    products: Codes = ()
+    depth: Share = 1.0
+    start: int = Field(default=0, ge=0)
+    days: int = Field(default=YEAR, ge=1)
+    ramp: int = Field(default=0, ge=0)
+    retaliation: Share = 0.0
+
+    @field_validator("by", "on")
+    @classmethod
+    def _known_codes(cls, codes: Codes) -> Codes:
+        """Check every code and return them in capitals."""
+        return tuple(code.upper() if code.upper() in {ALL, *groups()} else economy(code).code for code in codes)
+
+    @field_validator("sectors")
+    @classmethod
+    def _known_sectors(cls, codes: Codes) -> Codes:
+        """Check every sector or scope."""
+        for code in codes:
+            scope_sectors(code)
+        return codes
+
+    @field_validator("products")
+    @classmethod
+    def _known_products(cls, codes: Codes) -> Codes:
+        """Check every product."""
+        return tuple(product(code).code for code in codes)
+
+    @model_validator(mode="after")
+    def _one_scope(self) -> _Shock:
+        """Refuse sectors and products in one shock, and a ramp longer than the shock."""
+        if self.sectors and self.products:
+            raise UsageFault("shock_two_scopes")
+        if self.ramp > self.days:
+            raise UsageFault("shock_ramp", ramp=self.ramp, days=self.days)
+        return self
+
+
+class ExportBan(_Shock):
+    """`by` stops selling to `on`."""
+
+    kind: Literal["export_ban"] = "export_ban"
+
+
+class ImportBan(_Shock):
+    """`by` stops buying from `on`."""
+
+    kind: Literal["import_ban"] = "import_ban"
+
+
+class Embargo(_Shock):
+    """`by` and `on` stop trading with each other, both ways."""
+
+    kind: Literal["embargo"] = "embargo"
+
+
+class SupplyCut(_Shock):
+    """What `by` sells abroad falls by `depth`: an accident, a quake, a field that closes."""
+
+    kind: Literal["supply_cut"] = "supply_cut"
+
+
+class Tariff(_Shock):
+    """`by` levies an ad valorem rate on what it buys from `on`; `depth` is the rate, 0.25 is 25 %, and may exceed 1."""
+
+    kind: Literal["tariff"] = "tariff"
+    depth: Annotated[float, Field(ge=0)] = 0.10
+
+
+class StraitClosure(_Shock):
+    """A strait closes: of what `by` sells to `on`, `depth` is lost while it lasts, `delayed` is `delay_days` late.
+
+    Where shares differ from pair to pair, each pair is a shock of its own.
+    """
+
+    kind: Literal["strait_closure"] = "strait_closure"
+    strait: str = ""
+    delayed: Share = 0.0
+    delay_days: int = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _lost_or_late(self) -> StraitClosure:
+        """Refuse more than the whole flow."""
+        if self.depth + self.delayed > 1:
+            raise UsageFault("shock_over_whole", lost=self.depth, delayed=self.delayed)
+        return self
+
+
+Shock = Annotated[ExportBan | ImportBan | Embargo | SupplyCut | Tariff | StraitClosure, Field(discriminator="kind")]
+
+
+class _Cushion(_Value):
+    """What softens a shock: for whom, and for which sectors' products (all when empty)."""
+
+    economies: Codes = Field(min_length=1)
+    sectors: Codes = ()
+
+    _codes = field_validator("economies")(_Shock._known_codes.__func__)  # type: ignore[attr-defined]  # noqa: SLF001
+    _sectors = field_validator("sectors")(_Shock._known_sectors.__func__)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+class Stocks(_Cushion):
+    """More days of stock with the buyers than `vocab/stocks.csv` says."""
+
+    kind: Literal["stocks"] = "stocks"
+    days: Annotated[float, Field(ge=0)]
+
+
+class Release(_Cushion):
+    """Public reserves worth `days` of use are released while the shock lasts."""
+
+    kind: Literal["release"] = "release"
+    days: Annotated[float, Field(ge=0)]
+
+
+class Substitution(_Cushion):
+    """A share of what is severed is replaced from elsewhere at once."""
+
+    kind: Literal["substitution"] = "substitution"
+    share: Share
+
+
+class DemandRestraint(_Cushion):
+    """Users do without a share of the product and produce as before."""
+
+    kind: Literal["restraint"] = "restraint"
+    share: Share
+
+
+Cushion = Annotated[Stocks | Release | Substitution | DemandRestraint, Field(discriminator="kind")]
+
+
+class Title(_Value):
+    """A name in both languages."""
+
+    ja: str
+    en: str
+
+
+class Scenario(_Value):
+    """A named set of shocks and cushions; in TOML ``name``, ``[[shock]]`` and ``[[cushion]]``."""
+
+    name: str = Field(min_length=1)
+    title: Title | None = None
+    note: Title | None = None
+    shock: tuple[Shock, ...] = Field(min_length=1)
+    cushion: tuple[Cushion, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the scenario as canonical JSON: the same shocks give the same digest."""
+        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    @property
+    def days(self) -> int:
+        """Day on which the last shock ends."""
+        return max(shock.start + shock.days for shock in self.shock)
+
+    @property
+    def only_tariffs(self) -> bool:
+        """Whether every shock is a tariff."""
+        return all(isinstance(shock, Tariff) for shock in self.shock)
+
+
+def parse(text: str, name: str) -> Scenario:
+    """Return the scenario that TOML `text` describes; `name` is what messages call it.
+
+    Raises
+    ------
+    ValidationFault
+        When it is not TOML, or a field is missing, unknown or out of range: the first such field is named.
+    UsageFault
+        When it names an unknown economy, group, sector or product.
+    """
+    try:
+        record: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise ValidationFault("scenario_not_toml", file=name, reason=str(fault)) from fault
+    return scenario(record, name)
+
+
+def scenario(record: dict[str, Any], name: str) -> Scenario:
+    """Return the scenario of plain data; raises as `parse` does."""
+    try:
+        return Scenario.model_validate(record)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ValidationFault("scenario_field", file=name, field=place, reason=first["msg"]) from fault
+
+
+def toml(given: Scenario) -> str:
+    """Return the scenario as TOML that `parse` reads back to the same value."""
+    lines = [f"name = {json.dumps(given.name, ensure_ascii=False)}"]
+    for part in ("title", "note"):
+        value = getattr(given, part)
+        if value is not None:
+            words = ", ".join(f"{key} = {json.dumps(word, ensure_ascii=False)}" for key, word in value)
+            lines.append(f"{part} = {{ {words} }}")
+    for part in ("shock", "cushion"):
+        for value in getattr(given, part):
+            lines += ["", f"[[{part}]]", f"kind = {json.dumps(value.kind)}"]
+            fields = value.model_dump(mode="json", exclude_defaults=True) | {"kind": value.kind}
+            lines += [
+                f"{key} = {json.dumps(word, ensure_ascii=False)}" for key, word in fields.items() if key != "kind"
+            ]
+    return "\n".join(lines) + "\n"

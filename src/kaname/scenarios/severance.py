@@ -1,0 +1,231 @@
+"""From shocks in words to shares of the table's flows, with what the bridge between the two assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaname.errors import UsageFault
+from kaname.model.concordance import Bridge
+from kaname.model.input_output import InputOutputTable
+from kaname.scenarios.language import (
+    ALL,
+    YEAR,
+    DemandRestraint,
+    Embargo,
+    ImportBan,
+    Scenario,
+    Shock,
+    StraitClosure,
+    Substitution,
+    Tariff,
+)
+from kaname.vocab.economies import members
+from kaname.vocab.sectors import scope_sectors
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leg:
+    """One cut with its own course in time.
+
+    Attributes
+    ----------
+    cut
+        (E, E, S): share 0–1 of the flows from the first economy to the second, by product sold, that stops.
+    start, days, ramp
+        First day, duration, and days it takes to reach its depth.
+    """
+
+    cut: Array
+    start: int
+    days: int
+    ramp: int
+
+    def amplitude(self, days: int) -> Array:
+        """Return what part of the cut holds on each of `days` days, (days,), 0–1."""
+        day = np.arange(days, dtype=np.float64)
+        grown = np.minimum((day - self.start + 1) / (self.ramp + 1), 1.0)
+        lasts = (day >= self.start) & (day < self.start + self.days)
+        return np.asarray(np.where(lasts, grown, 0.0), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Severance:
+    """What a scenario does to a table.
+
+    Attributes
+    ----------
+    legs
+        Cuts, each with its course in time.
+    tariff
+        (E, E, S): ad valorem rates on purchases by the second economy from the first.
+    stock_days, reserve_days
+        (E, S): days of use added to the buyers' stocks, and released from public reserves.
+    bridged
+        Shares of sectors that stand for products, as found.
+    outside
+        Economies named that the table does not hold.
+    """
+
+    legs: tuple[Leg, ...]
+    tariff: Array
+    stock_days: Array
+    reserve_days: Array
+    bridged: tuple[Bridge, ...]
+    outside: tuple[str, ...]
+
+    def average(self) -> Array:
+        """Return the cut averaged over the first year, (E, E, S): what the models without a calendar are given."""
+        kept = np.ones_like(self.tariff)
+        for leg in self.legs:
+            kept *= 1.0 - leg.cut * leg.amplitude(YEAR).mean()
+        return 1.0 - kept
+
+
+def severance(scenario: Scenario, table: InputOutputTable, shares: Mapping[str, Array]) -> Severance:
+    """Return what `scenario` does to `table`.
+
+    Parameters
+    ----------
+    scenario, table
+        The shocks, and the flows they meet.
+    shares
+        By product that a shock names: (E, E, S), the product's share of each flow, from its value in trade.
+
+    Raises
+    ------
+    UsageFault
+        When no economy that a code stands for is in the table, or nobody is left to act on.
+    """
+    shape = (len(table.economies), len(table.economies), len(table.sectors))
+    legs: list[Leg] = []
+    tariff = np.zeros(shape)
+    bridged: dict[str, Bridge] = {}
+    outside: set[str] = set()
+    for shock in scenario.shock:
+        acting, met = _sides(shock, table, outside)
+        scope = _scope(shock, table, shares, bridged)
+        if isinstance(shock, Tariff):
+            tariff += shock.depth * _between(met, acting, scope)
+            continue
+        legs += _legs(shock, acting, met, scope)
+    return _cushioned(
+        Severance(
+            legs=tuple(legs),
+            tariff=tariff,
+            stock_days=np.zeros(shape[1:]),
+            reserve_days=np.zeros(shape[1:]),
+            bridged=tuple(bridged.values()),
+            outside=tuple(sorted(outside)),
+        ),
+        scenario,
+        table,
+    )
+
+
+def _sides(shock: Shock, table: InputOutputTable, outside: set[str]) -> tuple[Array, Array]:
+    """Return masks (E,) of who acts and whom it meets; an economy on both sides does nothing to itself."""
+    everyone = np.ones(len(table.economies))
+    on = shock.on or (ALL,)
+    acting, met = _mask(shock.by, table, outside), _mask(on, table, outside)
+    if ALL in shock.by:
+        acting = everyone if ALL in on else everyone - met
+    if ALL in on:
+        met = everyone if ALL in shock.by else everyone - acting
+    if not acting.any() or not met.any():
+        raise UsageFault("shock_nobody", by=", ".join(shock.by), on=", ".join(on))
+    return acting, met
+
+
+def _mask(codes: tuple[str, ...], table: InputOutputTable, outside: set[str]) -> Array:
+    found = np.zeros(len(table.economies))
+    for code in codes:
+        if code == ALL:
+            continue
+        inside = [member for member in members(code) if member in table.economies]
+        outside |= set(members(code)) - set(inside)
+        if not inside:
+            raise UsageFault("economy_not_in_icio", economy=code, count=len(table.economies))
+        found[[table.economy(member) for member in inside]] = 1.0
+    return found
+
+
+def _between(sellers: Array, buyers: Array, scope: Array) -> Array:
+    """Return (E, E, S): `scope` on the links from sellers to buyers, nothing on an economy's trade with itself."""
+    links = np.outer(sellers, buyers)
+    np.fill_diagonal(links, 0.0)
+    return np.asarray(links[:, :, None] * scope, dtype=np.float64)
+
+
+def _scope(shock: Shock, table: InputOutputTable, shares: Mapping[str, Array], bridged: dict[str, Bridge]) -> Array:
+    """Return the share of each flow that the shock covers: (S,) for sectors, (E, E, S) for products."""
+    if shock.products:
+        for code in shock.products:
+            bridged[code] = Bridge.of(code, shares[code], table)
+        return np.asarray(np.minimum(np.sum([shares[code] for code in shock.products], axis=0), 1.0), dtype=np.float64)
+    wanted = {sector for code in shock.sectors for sector in scope_sectors(code)} or set(table.sectors)
+    return np.array([float(sector in wanted) for sector in table.sectors])
+
+
+def _legs(shock: Shock, acting: Array, met: Array, scope: Array) -> list[Leg]:
+    sold, bought = _between(acting, met, scope), _between(met, acting, scope)
+    if isinstance(shock, ImportBan):
+        sold, bought = bought, sold
+    cut = np.maximum(sold, bought) if isinstance(shock, Embargo) else sold
+    legs = [Leg(shock.depth * cut, shock.start, shock.days, shock.ramp)] if shock.depth > 0 else []
+    if isinstance(shock, StraitClosure) and shock.delayed > 0 and shock.delay_days > 0:
+        # Cargo that comes late is missing once, for as long as it is late.
+        legs.append(Leg(shock.delayed * cut, shock.start, min(shock.delay_days, shock.days), 0))
+    if shock.retaliation > 0:
+        answer = _between(acting, met, np.ones(scope.shape[-1]))
+        if not isinstance(shock, ImportBan):
+            answer = answer.transpose(1, 0, 2)
+        legs.append(Leg(shock.retaliation * answer, shock.start, shock.days, shock.ramp))
+    return legs
+
+
+def _cushioned(found: Severance, scenario: Scenario, table: InputOutputTable) -> Severance:
+    """Return the severance with its cushions worked in; restraint and substitution come off every cut at once."""
+    outside = set(found.outside)
+    restraint, replaced = np.zeros_like(found.stock_days), np.zeros_like(found.stock_days)
+    for cushion in scenario.cushion:
+        economies = _mask(cushion.economies, table, outside)
+        if ALL in cushion.economies:
+            economies[:] = 1.0
+        wanted = {sector for code in cushion.sectors for sector in scope_sectors(code)} or set(table.sectors)
+        place = np.outer(economies, [float(sector in wanted) for sector in table.sectors])
+        if isinstance(cushion, DemandRestraint):
+            restraint = np.maximum(restraint, cushion.share * place)
+        elif isinstance(cushion, Substitution):
+            replaced = np.maximum(replaced, cushion.share * place)
+        else:
+            days = found.stock_days if cushion.kind == "stocks" else found.reserve_days
+            days += cushion.days * place
+    legs = tuple(replace(leg, cut=(1.0 - replaced) * offset(leg.cut, restraint, table)) for leg in found.legs)
+    return replace(found, legs=legs, outside=tuple(sorted(outside)))
+
+
+def offset(cut: Array, spared: Array, table: InputOutputTable) -> Array:
+    """Return `cut` (E, E, S) less what buyers can do without: `spared` (E, S), share of each buyer's use of a product.
+
+    What is spared comes off all origins that are cut, in proportion; it never turns a cut into a gain.
+    """
+    if not spared.any():
+        return cut
+    e, s = len(table.economies), len(table.sectors)
+    bought = table.Z.reshape(e, s, e, s).sum(axis=3).transpose(0, 2, 1)
+    used = bought.sum(axis=0)
+    lost = np.divide((cut * bought).sum(axis=0), used, out=np.zeros((e, s)), where=used > 0)
+    left = np.divide(lost - spared, lost, out=np.ones((e, s)), where=lost > 0)
+    return np.asarray(cut * np.clip(left, 0.0, 1.0), dtype=np.float64)
+
+
+def compact(cut: Array) -> tuple[NDArray[np.intp], Array]:
+    """Return the buyers that a cut (E, E, S) touches, (K,), and their part of it as kernels take it, (K, S, E)."""
+    buyers = np.flatnonzero(cut.any(axis=(0, 2)))
+    return buyers, np.ascontiguousarray(cut[:, buyers].transpose(1, 2, 0))

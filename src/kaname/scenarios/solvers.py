@@ -1,0 +1,241 @@
+"""The solvers: each takes a severance and parameters to losses by industry, and names its horizon and assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaname.errors import UsageFault, ValidationFault
+from kaname.kernels import rationing as two_sided
+from kaname.kernels.ces import shortage_loss
+from kaname.kernels.cost_push import NoFiniteCost, cost_push_prices
+from kaname.kernels.inventories import InventoryPaths, InventoryTable, PurchaseCut, inventory_paths, inventory_table
+from kaname.kernels.inventory_closures import InventoryRules
+from kaname.kernels.resourcing import resourcing_loss
+from kaname.model.input_output import InputOutputTable
+from kaname.scenarios.language import YEAR
+from kaname.scenarios.parameters import Parameters, critical_inputs
+from kaname.scenarios.severance import Severance, compact, offset
+
+Array = NDArray[np.float64]
+Solver = Literal["resourcing", "rationing", "inventories", "cost_push", "ces"]
+BRACKET: dict[str, Solver] = {"low": "resourcing", "central": "rationing", "high": "inventories"}
+# Bundles without any other origin may be left alone when all of them together are less than this share of what is cut.
+NEGLIGIBLE = 1e-3
+
+
+class Bench:
+    """A table with what the solvers make of it once: the inverse, the products' Jacobians, the daily loop's shares.
+
+    Parameters
+    ----------
+    table, L
+        The table and its Leontief inverse.
+    rationing
+        The base of `rationing` if it is at hand already.
+    """
+
+    def __init__(self, table: InputOutputTable, L: Array, rationing: two_sided.Base | None = None) -> None:
+        self.table = table
+        self.L = L
+        if rationing is not None:
+            self.__dict__["rationing"] = rationing
+
+    @cached_property
+    def rationing(self) -> two_sided.Base:
+        """The table arranged by product for `rationing`."""
+        t = self.table
+        return two_sided.base(t.Z, t.outside, t.x, self.L, len(t.economies))
+
+    @cached_property
+    def inventories(self) -> InventoryTable:
+        """The table prepared for the daily loop."""
+        t = self.table
+        return inventory_table(t.Z, t.outside, t.x, len(t.economies))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loss:
+    """What one solver answers.
+
+    Attributes
+    ----------
+    solver
+        Its name.
+    loss
+        (N,): output lost over the first year, or over `days` if fewer, USD million; negative where an industry gains.
+    base
+        (N,): output without the shock over the same days, USD million.
+    assumptions
+        Keys of the sentences that state what was assumed.
+    left
+        (M, 2), pairs (buying industry, product) without another origin that the solver had to leave alone or close.
+    prices
+        (N,): unit cost over its cost before; None for a solver of quantities.
+    paths
+        Daily paths; None for a solver without a calendar.
+    """
+
+    solver: Solver
+    loss: Array
+    base: Array
+    assumptions: tuple[str, ...]
+    left: NDArray[np.intp] = field(default_factory=lambda: np.empty((0, 2), dtype=np.intp))
+    prices: Array | None = None
+    paths: InventoryPaths | None = None
+
+
+def yearly_cut(severance: Severance, table: InputOutputTable) -> Array:
+    """Return the cut that a model of one year is given, (E, E, S): the year's average less what stocks cover."""
+    return offset(severance.average(), (severance.stock_days + severance.reserve_days) / YEAR, table)
+
+
+def resourcing(bench: Bench, severance: Severance, parameters: Parameters) -> Loss:  # noqa: ARG001 - it has none
+    """Return the losses when other origins fill every gap (Dietzenbacher, van Burken & Kondo 2019)."""
+    t = bench.table
+    buyers, cut = compact(yearly_cut(severance, t))
+    found = resourcing_loss(t.Z, bench.L, t.x, len(t.economies), buyers, cut)
+    return Loss("resourcing", found.loss, t.x, ("resourcing", "year_average"), left=found.closed)
+
+
+def rationing(bench: Bench, severance: Severance, parameters: Parameters) -> Loss:
+    """Return the losses under two-sided rationing (Bhattathiripad & Veetil 2026).
+
+    Raises
+    ------
+    ValidationFault
+        When a buyer or seller has lost every link of a product and nothing leaks through.
+    """
+    t = bench.table
+    buyers, cut = compact(yearly_cut(severance, t))
+    tau, delta = parameters.friction()
+    try:
+        found = two_sided.rationing(
+            bench.rationing, two_sided.Cuts(buyers, cut[None]), tau, delta, parameters.rho, parameters.varrho
+        )
+    except two_sided.NoBalance as fault:
+        stuck = ", ".join(sorted({t.sectors[r] for _, r in fault.places}))
+        raise ValidationFault("rationing_no_balance", sectors=stuck) from fault
+    except ValueError as fault:
+        raise ValidationFault("solver_refused", solver="rationing", reason=str(fault)) from fault
+    return Loss("rationing", t.x - found.x[0], t.x, ("rationing", "year_average", "intermediate_only"))
+
+
+def inventories(
+    bench: Bench, severance: Severance, parameters: Parameters, progress: Callable[[int], None] | None = None
+) -> Loss:
+    """Return the losses day by day with stocks and critical inputs (Pichler et al. 2022, or ARIO)."""
+    t = bench.table
+    days = parameters.days
+    extra = (severance.stock_days + severance.reserve_days).T
+    rules = InventoryRules(
+        closure=parameters.closure,
+        stock_days=parameters.stock_days()[:, None] + np.repeat(extra, len(t.sectors), axis=1),
+        criticality=critical_inputs(),
+        restore_days=parameters.restore_days,
+        reorder=parameters.reorder,
+        refill=parameters.refill,
+    )
+    cuts = [PurchaseCut(*compact(leg.cut), leg.amplitude(days)) for leg in severance.legs]
+    try:
+        paths = inventory_paths(bench.inventories, rules, days, cuts=cuts, progress=progress)
+    except ValueError as fault:
+        raise ValidationFault("solver_refused", solver="inventories", reason=str(fault)) from fault
+    counted = min(days, YEAR)
+    base = paths.base * counted
+    lost = base - paths.output[:counted].sum(axis=0)
+    closure = f"inventories_{parameters.closure}"
+    return Loss("inventories", lost, base, (closure, "stocks_table", "intermediate_only"), paths=paths)
+
+
+def cost_push(bench: Bench, severance: Severance, parameters: Parameters) -> Loss:
+    """Return the output that unchanged spending no longer buys once costs have gone through the network.
+
+    Raises
+    ------
+    ValidationFault
+        When a cut has no finite cost: a full cut with ξ ≤ 1, or inputs worth naming without another origin.
+    """
+    t = bench.table
+    cut = yearly_cut(severance, t)
+    buyers = np.flatnonzero(cut.any(axis=(0, 2)) | severance.tariff.any(axis=(0, 2)))
+    shares, rates = (np.ascontiguousarray(part[:, buyers].transpose(1, 2, 0)) for part in (cut, severance.tariff))
+    xi = parameters.origin_elasticity()
+    spared: NDArray[np.intp] = np.empty((0, 2), dtype=np.intp)
+    for attempt in (0, 1):
+        try:
+            found = cost_push_prices(
+                *(t.Z, bench.L, t.x, len(t.economies), buyers, shares),
+                origin_elasticity=xi,
+                product_elasticity=parameters.product_elasticity,
+                value_added_elasticity=parameters.value_added_elasticity,
+                tariff=rates,
+                spared=spared,
+            )
+        except NoFiniteCost as fault:
+            if attempt or not _negligible(t, cut, fault.pairs) or parameters.horizon == "short":
+                raise _no_finite_cost(t, fault, parameters) from fault
+            spared = fault.pairs
+            continue
+        break
+    lost = t.x * (1.0 - 1.0 / found.prices)
+    return Loss("cost_push", lost, t.x, (f"cost_push_{parameters.horizon}", "year_average"), spared, found.prices)
+
+
+def _negligible(table: InputOutputTable, cut: Array, pairs: NDArray[np.intp]) -> bool:
+    """Tell whether what these bundles buy is next to nothing beside all that is cut."""
+    e, s = len(table.economies), len(table.sectors)
+    if not len(pairs):
+        return False
+    bought = table.Z.reshape(e, s, -1)
+    value = sum(float(bought[:, product, column].sum()) for column, product in pairs)
+    severed = float((cut * bought.reshape(e, s, e, s).sum(axis=3).transpose(0, 2, 1)).sum())
+    return value <= NEGLIGIBLE * severed
+
+
+def _no_finite_cost(table: InputOutputTable, fault: NoFiniteCost, parameters: Parameters) -> ValidationFault:
+    if parameters.horizon == "short":
+        return ValidationFault("cost_push_short")
+    places = [f"{table.economies[c // len(table.sectors)]}/{table.sectors[r]}" for c, r in fault.pairs]
+    return ValidationFault("cost_push_no_origin", places=", ".join(dict.fromkeys(places)) or "–")
+
+
+def ces(bench: Bench, severance: Severance, parameters: Parameters) -> Loss:
+    """Return the losses when all that is cut is one input of each economy (Bachmann et al. 2022).
+
+    The loss of an economy is spread over its industries by output: the formula knows no industries.
+    """
+    t = bench.table
+    e, s = len(t.economies), len(t.sectors)
+    cut = yearly_cut(severance, t)
+    bought = t.Z.reshape(e, s, e, s).sum(axis=3).transpose(0, 2, 1)
+    touched = cut.any(axis=0)
+    used = (bought.sum(axis=0) * touched).sum(axis=1)
+    lost = (cut * bought).sum(axis=(0, 2))
+    output = t.output_by_economy()
+    alpha = np.divide(used, output, out=np.zeros(e), where=output > 0)
+    remaining = 1.0 - np.divide(lost, used, out=np.zeros(e), where=used > 0)
+    share = shortage_loss(alpha, parameters.sigma, np.maximum(remaining, 0.0))
+    return Loss("ces", t.x * np.repeat(share, s), t.x, ("ces", "year_average", "intermediate_only"))
+
+
+SOLVERS: dict[str, Callable[[Bench, Severance, Parameters], Loss]] = {
+    "resourcing": resourcing,
+    "rationing": rationing,
+    "inventories": inventories,
+    "cost_push": cost_push,
+    "ces": ces,
+}
+
+
+def solver_named(name: str) -> Solver:
+    """Return a solver's name, or raise `UsageFault` naming those there are."""
+    for known in ("resourcing", "rationing", "inventories", "cost_push", "ces"):
+        if name == known:
+            return known
+    raise UsageFault("unknown_solver", solver=name, known=", ".join(SOLVERS))
