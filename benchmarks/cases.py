@@ -59,6 +59,96 @@ def screen_everything(runs: int) -> list[float]:
     return [_timed(once) for _ in range(runs)]
 
 
+def python_loop(runs: int) -> list[float]:
+    """20 million additions by the interpreter: what a second is worth on this machine."""
+
+    def once() -> None:
+        total = 0
+        for number in range(20_000_000):
+            total += number
+
+    return [_timed(once) for _ in range(runs)]
+
+
+def _bans(table, pairs):
+    """The scenarios of full bans (seller, buyer), all on one buyer."""
+    import numpy as np
+
+    from kaname.kernels.rationing import Cuts
+
+    share = np.zeros((len(pairs), 1, len(table.sectors), len(table.economies)))
+    for row, (seller, _) in enumerate(pairs):
+        share[row, 0, :, table.economy(seller)] = 1.0
+    return Cuts(np.array([table.economy(pairs[0][1])]), share)
+
+
+def rationing_alone(runs: int) -> list[float]:
+    """China banned from selling to Japan, the base at hand."""
+    from kaname.kernels.rationing import rationing
+
+    session = _session()
+    cuts = _bans(session.table, [("CHN", "JPN")])
+    ready = session.bench.rationing
+    rationing(ready, cuts)
+    return [_timed(lambda: rationing(ready, cuts)) for _ in range(runs)]
+
+
+def rationing_batch(runs: int) -> list[float]:
+    """Seconds a ban, all 79 suppliers of Japan in one batch."""
+    from kaname.kernels.rationing import rationing
+
+    session = _session()
+    pairs = [(code, "JPN") for code in session.table.economies if code != "JPN"]
+    cuts, ready = _bans(session.table, pairs), session.bench.rationing
+    return [_timed(lambda: rationing(ready, cuts)) / len(pairs) for _ in range(runs)]
+
+
+def rationing_all_pairs(runs: int) -> list[float]:
+    """Every ban of one economy on another, base included."""
+    from kaname.answers.pairs import loss_matrix
+
+    session = _session()
+    session.inverse  # noqa: B018 - made before the clock starts
+    return [_timed(lambda: loss_matrix(session)) for _ in range(runs)]
+
+
+def sensitivity_draws(runs: int) -> list[float]:
+    """A thousand draws at least of one ban."""
+    from kaname.answers.sensitivity import Draws, sensitivity
+    from kaname.scenarios.language import ExportBan, Scenario
+
+    session = _session()
+    session.inverse  # noqa: B018
+    given = Scenario(name="ban", shock=(ExportBan(by=("CHN",), on=("JPN",)),))
+    return [_timed(lambda: sensitivity(session, given, "rationing", "JPN", Draws(1000))) for _ in range(runs)]
+
+
+def _days(days: int):
+    from kaname.scenarios.language import ExportBan, Scenario
+    from kaname.scenarios.parameters import Parameters
+    from kaname.scenarios.severance import severance
+    from kaname.scenarios.solvers import inventories
+
+    session = _session()
+    given = Scenario(name="ban", shock=(ExportBan(by=("CHN",), on=("JPN",)),))
+    legs, bench = severance(given, session.table, {}), session.bench
+    bench.inventories  # noqa: B018
+    return lambda: inventories(bench, legs, Parameters(days=days))
+
+
+def inventories_day(runs: int) -> list[float]:
+    """Seconds a day, from runs of 61 and 1 days."""
+    long, short = _days(61), _days(1)
+    short()
+    return [(_timed(long) - _timed(short)) / 60 for _ in range(runs)]
+
+
+def inventories_year(runs: int) -> list[float]:
+    """365 days after a ban."""
+    job = _days(365)
+    return [_timed(job) for _ in range(runs)]
+
+
 def _timed(job) -> float:
     start = time.perf_counter()
     job()

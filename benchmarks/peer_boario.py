@@ -1,8 +1,8 @@
 """BoARIO beside the adaptive closure: same table, same shock, same parameters, trajectories and seconds a day.
 
-``python benchmarks/peer_boario.py`` installs the peer in ``.venv-peers`` the first time and runs itself there. On the
-test table of pymrio (6 regions × 8 sectors, the one BoARIO's documentation uses) both run 365 days after a loss of
-capacity; on kaname's own table both run a few days for the time of a step.
+``python benchmarks/peer_boario.py`` installs the peer in ``.venv-peers/boario`` the first time and runs itself there.
+On the test table of pymrio (6 regions × 8 sectors, the one BoARIO's documentation uses) both run 365 days after a
+loss of capacity; on kaname's own table both run a few days for the time of a step.
 
 What remains between them (2e-4 of an industry's output) is one convention: BoARIO measures scarcity at the start of the
 next step, tomorrow's orders over yesterday's output; the published index, and ours, is of one day's demand and output.
@@ -20,8 +20,6 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parents[1]
-PEERS = ROOT / ".venv-peers"
 BOARIO = ("boario==0.7.2", "pymrio==0.7.0", "progressbar2")
 STOCK_DAYS, RESTORE_DAYS, PSI, ALPHA_MAX, ALPHA_DAYS = 90, 60, 0.8, 1.25, 365
 DAYS, STEPS = 365, 12
@@ -130,15 +128,13 @@ def ours(table, economies: int, days: int, losses: dict[int, float], path: np.nd
 
 def compare(folder: Path) -> None:
     """Print the largest deviations and the seconds a day, side by side."""
+    from harness import peer_python
+
     from kaname import Session
 
     full = Session().table
     np.savez(folder / "large.npz", Z=full.Z, outside=full.outside, x=full.x)
-    python = PEERS / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *BOARIO], check=True)
-    subprocess.run([python, __file__, str(folder)], check=True)
+    subprocess.run([peer_python("boario", *BOARIO), __file__, str(folder)], check=True)
     seconds = json.loads((folder / "peer.json").read_text())
     with np.load(folder / "test.npz") as table, np.load(folder / "paths.npz") as theirs:
         for number, (name, losses) in enumerate(CASES.items()):
