@@ -25,18 +25,23 @@ ALLOWED: dict[str, frozenset[str]] = {
     "model": frozenset({"errors", "texts", "kernels"}),
     "sources": frozenset({"errors", "model"}),
     "warehouse": frozenset({"errors", "texts", "settings", "vocab", "kernels", "model", "sources"}),
-    "coalitions": frozenset({"model"}),
+    "coalitions": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
     "indicators": frozenset({"errors", "vocab", "kernels", "model"}),
     "scenarios": frozenset({"errors", "vocab", "kernels", "model", "indicators"}),
-    "pledges": frozenset({"errors", "texts", "vocab"}),
+    "lanes": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
+    "energy": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
+    "pledges": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
     "answers": frozenset(
         {
             *("errors", "texts", "settings", "vocab", "kernels", "model", "warehouse", "indicators"),
-            *("scenarios", "coalitions"),
+            *("scenarios", "lanes", "energy", "coalitions", "pledges"),
         }
     ),
     "report": frozenset(
-        {"errors", "texts", "vocab", "model", "warehouse", "indicators", "coalitions", "pledges", "answers"}
+        {
+            *("errors", "texts", "vocab", "model", "warehouse", "indicators", "scenarios"),
+            *("lanes", "energy", "coalitions", "pledges", "answers"),
+        }
     ),
     # The command line is a thin shell: it asks for answers and writes them, and computes nothing.
     "cli": frozenset({"errors", "texts", "settings", "vocab", "warehouse.writing", "scenarios", "answers", "report"}),
@@ -52,7 +57,7 @@ WALLED: dict[str, frozenset[str]] = {
     "sqlite3": frozenset({"sources"}),
     "typer": frozenset({"cli"}),
     "rich": frozenset({"cli"}),
-    "xlsxwriter": frozenset({"cli"}),
+    "xlsxwriter": frozenset({"cli", "report"}),
     "altair": frozenset({"report"}),
     "vl_convert": frozenset({"report"}),
     "typst": frozenset({"report"}),

@@ -56,6 +56,14 @@ def one(replace: str = "", by: str = "") -> pledges.Commitment:
     return record
 
 
+def measured(replace: str, by: str) -> pledges.Commitment:
+    """Return the record as something that can be measured: an amount without that is refused."""
+    assert replace in RECORD
+    written = RECORD.replace("measurable = false", "measurable = true").replace(replace, by)
+    (record,) = records_in(DOCUMENT + written, "test.toml")
+    return record
+
+
 def texts(record: pledges.Commitment) -> list[pledges.Bilingual]:
     observed = [*record.evidence, *([record.baseline] if record.baseline else [])]
     named = [*record.sources, *(item.source for item in observed)]
@@ -303,14 +311,14 @@ class TestTotal:
     loans = 'amount = 5\nunit = "USD bn"\namount_kind = "loans_equity"'
 
     def loan(self, amount=5):
-        return one('amount_kind = "none"', self.loans.replace("5", str(amount), 1))
+        return measured('amount_kind = "none"', self.loans.replace("5", str(amount), 1))
 
     def test_adds_one_kind(self):
         assert total([self.loan(5), self.loan(7)]).value == 12
         assert total([TRILLION]) == pledges.Amount(value=1000, unit="USD bn", amount_kind="fdi_stock")
 
     def test_refuses_different_units(self):
-        other = one('amount_kind = "none"', self.loans.replace("USD bn", "JPY bn"))
+        other = measured('amount_kind = "none"', self.loans.replace("USD bn", "JPY bn"))
         with pytest.raises(ValidationFault) as fault:
             total([self.loan(), other])
         assert fault.value.key == "pledges.mixed_units"

@@ -26,6 +26,8 @@ FIELDS_DIFFER = {
     # "it" in English, after a title that has just named the economy.
     "leaflet.mirror.caption": ({"economy", "ours", "theirs", "ref"}, {"ours", "theirs", "ref"}),
 }
+SHOCKS = {"export_ban", "import_ban", "embargo", "supply_cut", "tariff", "strait_closure"}
+SOLVERS = {"resourcing", "rationing", "inventories", "cost_push", "ces"}
 # Keys made at run time: the pattern as it stands in the code, and everything that can fill it.
 DYNAMIC: dict[str, set[str]] = {
     "leaflet.headline.{}": {"many", "one", "none"},
@@ -38,12 +40,25 @@ DYNAMIC: dict[str, set[str]] = {
     "leaflet.map.alt{}": {"", "_none"},
     "leaflet.known.{}": {"1", "2", "3"},
     "leaflet.unknown.{}": {"1", "2", "3", "4"},
+    "methods.pledges.series.{}": {"fuel_weight", "fuel_share", "product_concentration"},
+    "methods.pledges.progress.{}": {"no_amount", "no_deadline", "no_baseline"},
+    "methods.foip.absent.{}": {
+        *("ideal_point_not_imported", "no_estimate", "list_not_typed", "not_published_here", "lanes_missing"),
+    },
     "leaflet.month.{}": {str(month) for month in range(1, 13)},
     "methods.note.{}_form": {"market", "supply"},
+    "sheet.stress.shock.{}": SHOCKS,
+    "sheet.stress.cushion.{}": {"stocks", "release", "substitution", "restraint"},
+    "sheet.stress.headline.{}": {"loss", "gain", "none"},
+    "sheet.stress.level.{}": {"low", "central", "high"},
+    "sheet.stress.elasticity.{}": {"low", "central", "high"},
+    "sheet.stress.table.{}": {"usd", "yen"},
+    "stress.solver.{}": SOLVERS,
 }
 # Functions that name a sentence by their first argument, and the table it is in.
 SPEAKERS = {
     "say": "leaflet",
+    "tell": "sheet",
     "words": "cli",
     "progress": "cli.progress",
     "argument": "cli.argument",
@@ -53,6 +68,7 @@ SPEAKERS = {
 PASSED_ON = {
     "errors.{}",
     "leaflet.{}",
+    "sheet.{}",
     "cli.{}",
     "cli.option.{}",
     "cli.argument.{}",
@@ -66,6 +82,8 @@ WITHOUT_JAPANESE = {
     "leaflet.pillars.item", "leaflet.energy.alt_item", "leaflet.commitments.symbol.measured", "leaflet.commitments.symbol.ongoing",
     "leaflet.commitments.symbol.no_deadline", "leaflet.commitments.symbol.not_measurable", "leaflet.map.focus",
     "leaflet.source",
+    "sheet.stress.scope", "sheet.stress.under", "sheet.stress.band", "sheet.stress.chart.join",
+    "sheet.stress.chart.key_single", "sheet.stress.industries.item", "sheet.stress.chart.key",
 }  # fmt: skip
 
 

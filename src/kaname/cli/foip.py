@@ -24,7 +24,7 @@ def command(
     quiet: Quiet = False,
 ) -> None:
     """Print the matrix, or import the ideal points it can show."""
-    from kaname.answers.foip import foip_answer, import_ideal_points
+    from kaname.answers.foip import foip_answer, foip_rows, import_ideal_points
     from kaname.cli.output import print_json, progress, session, write_rows
 
     language = language_of(lang)
@@ -40,7 +40,7 @@ def command(
     with progress("foip", quiet=quiet):
         answer = foip_answer(opened, [economies], vintage=vintage, year=year)
     if out is not None:
-        write_rows(answer.cells, out)
+        write_rows(foip_rows(answer), out)
     if as_json:
         print_json(answer)
     elif not (quiet and out):

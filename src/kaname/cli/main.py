@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from kaname import __version__
-from kaname.cli import brief, cite, data, doctor, exposure, indispensable, matrix, rerun, screen, sensitivity, stress
+from kaname.cli import brief, cite, data, doctor, energy, exposure, foip, indispensable, matrix, pledges, rerun, screen, sensitivity, stress
 from kaname.cli.options import LANGUAGE, option, words
 from kaname.errors import KanameError
 from kaname.texts import text
@@ -42,11 +42,14 @@ app.command("screen", help=words("command.screen"))(screen.command)
 app.command("indispensable", help=words("command.indispensable"))(indispensable.command)
 app.command("exposure", help=words("command.exposure"))(exposure.command)
 app.command("matrix", help=words("command.matrix"))(matrix.command)
+app.command("energy", help=words("command.energy"))(energy.command)
+app.command("foip", help=words("command.foip"))(foip.command)
 app.command("sensitivity", help=words("command.sensitivity"))(sensitivity.command)
 app.command("rerun", help=words("command.rerun"))(rerun.command)
 app.command("doctor", help=words("command.doctor"))(doctor.command)
 app.command("cite", help=words("command.cite"))(cite.command)
 app.add_typer(stress.app, name="stress", help=words("command.stress"))
+app.add_typer(pledges.app, name="pledges", help=words("command.pledges"))
 app.add_typer(data.app, name="data", help=words("command.data"))
 
 

@@ -95,7 +95,8 @@ def print_notes(notes: Sequence[Bilingual], sources: Sequence[Any], language: La
     """Print the limits and the sources that every answer carries."""
     console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
     for note in notes:
-        console.print(f"· {getattr(note, language)}")
+        # Japanese has no spaces to break at: a bullet with one would stand alone on its line.
+        console.print(("・" if language == "ja" else "· ") + getattr(note, language))
     for entry in sources:
         licence = getattr(entry.licence, language)
         console.print(words("source_line").format(citation=entry.citation, edition=entry.edition, licence=licence))

@@ -135,7 +135,8 @@ def _day(given: str | None) -> date:
 
 def _row(record: PledgeRecord, language: Language) -> tuple[str, ...]:
     return (
-        record.id,
+        # On a line of its own, the part after the slash stays whole: it is enough to name the commitment by.
+        record.id.replace("/", "/\n"),
         getattr(record.title, language),
         getattr(record.wording_name, language),
         record.deadline or words("pledges.no_deadline"),

@@ -187,9 +187,7 @@ def asymmetry(
 
 def parameters_of(flags: dict[str, object], settings: list[str] | None) -> Parameters:
     """Return the parameters that flags and ``--set NAME=VALUE`` give, the rest at their defaults."""
-    from pydantic import ValidationError
-
-    from kaname.scenarios.parameters import Parameters
+    from kaname.scenarios.parameters import parameters
 
     given = {name: value for name, value in flags.items() if value is not None}
     for setting in settings or ():
@@ -197,11 +195,7 @@ def parameters_of(flags: dict[str, object], settings: list[str] | None) -> Param
         if not equals:
             raise UsageFault("bad_parameter", parameter=setting, reason="NAME=VALUE")
         given[name.strip()] = value.strip()
-    try:
-        return Parameters.model_validate(given)
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        raise UsageFault("bad_parameter", parameter=".".join(map(str, first["loc"])), reason=first["msg"]) from fault
+    return parameters(given)
 
 
 @contextmanager

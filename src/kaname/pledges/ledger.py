@@ -1,8 +1,8 @@
 """What governments have stated to each other, one record an item, with its wording and its evidence.
 
-Records are TOML files in ``records/``; this module reads, validates and orders them. It scores
-nothing. Amounts of different kinds (a stock of direct investment, loans and equity, purchases) are
-different things and are never added.
+Records are TOML files in ``records/`` and, where a reader keeps any, in a folder of their own; this module
+reads, validates and orders them. It scores nothing. Amounts of different kinds (a stock of direct
+investment, loans and equity, purchases) are different things and are never added.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import datetime as dt
 import tomllib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from kaname.errors import ValidationFault
+from kaname.pledges.rules import broken_rules
 from kaname.texts import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -37,8 +39,10 @@ Pillar = Literal[
 Status = Literal["no_deadline", "ongoing", "measured", "not_measurable"]
 AmountKind = Literal["fdi_stock", "loans_equity", "purchases", "none"]
 LabelKind = Literal["wording", "pillar", "status", "amount_kind"]
+MeasureKind = Literal["series", "fuel_imports", "product_concentration", "intermediate_trade"]
 
-QUOTATION_MARKS: Final[dict[Language, tuple[str, str]]] = {"ja": ("「", "」"), "en": ("“", "”")}
+SCORES: Final = "scores.toml"
+DRAFT: Final = ".draft.toml"
 
 Text = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
 Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
@@ -64,7 +68,8 @@ class Bilingual(_Frozen):
 class Source(_Frozen):
     """A document that a record or a figure rests on.
 
-    `date` is a year, a month or a day in ISO form; `url` is empty where no stable address is known.
+    `date` is a year, a month or a day in ISO form; `url` is empty where no stable address is known. `press`
+    is true for a press report or another second-hand copy of what its producer published.
     """
 
     title: Bilingual
@@ -72,6 +77,41 @@ class Source(_Frozen):
     date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
     licence: Bilingual
     url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    press: bool = False
+
+
+class Measure(_Frozen):
+    """What can be observed of a commitment, and where.
+
+    `kind` says how: ``series`` a typed series of ``vocab/measured_series.csv`` by its id; ``fuel_imports`` the
+    importer's imports of a fuel from the exporter; ``product_concentration`` the concentration of the
+    importer's suppliers of a product; ``intermediate_trade`` the share of the exporter in what the importer's
+    industries buy from abroad. Economies are ISO3.
+    """
+
+    kind: MeasureKind
+    series: str = ""
+    importer: str = ""
+    exporter: str = ""
+    fuel: str = ""
+    product: str = ""
+
+    @model_validator(mode="after")
+    def _names_what_it_needs(self) -> Self:
+        missing = [name for name in NEEDED[self.kind] if not getattr(self, name)]
+        if not missing and self.exporter and self.exporter == self.importer:
+            missing = ["exporter ≠ importer"]
+        if missing:
+            raise ValidationFault("pledges.measure", kind=self.kind, missing=", ".join(missing))
+        return self
+
+
+NEEDED: Final[dict[MeasureKind, tuple[str, ...]]] = {
+    "series": ("series",),
+    "fuel_imports": ("importer", "exporter", "fuel"),
+    "product_concentration": ("importer", "product"),
+    "intermediate_trade": ("importer", "exporter"),
+}
 
 
 class Evidence(_Frozen):
@@ -79,7 +119,7 @@ class Evidence(_Frozen):
 
     `press` is true where the evidence was read in a press report or another second-hand copy, not on
     its producer's page. `related` marks evidence that stands beside the commitment and does not count
-    towards it.
+    towards it. A figure is the state on its date: of an amount that accumulates, all since the baseline.
     """
 
     date: Day
@@ -112,12 +152,14 @@ class Commitment(_Frozen):
     Words of `text` inside quotation marks are the official wording; `verbatim_in` names the languages
     where they stand, and a language absent from it is a paraphrase. `parties` made the statement,
     `partners` are other economies that it names (both ISO3). `deadline` is None where none was stated.
+    `superseded_by` names later records that replace it, `carried_by` later ones that carry it on and leave
+    it standing. `measured_by` says what can be observed of it.
 
     Raises
     ------
     ValidationFault
-        When the record has no source, an amount without a kind or unit, or quotation marks that do not
-        agree with `verbatim_in`.
+        When the record breaks one of `kaname.pledges.rules.RULES`: it has no source, an amount without a kind
+        or unit, a stock counted towards a flow, quotation marks that do not agree with `verbatim_in`.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
@@ -137,7 +179,9 @@ class Commitment(_Frozen):
     baseline: Evidence | None = None
     deadline: Deadline
     superseded_by: tuple[str, ...] = ()
+    carried_by: tuple[str, ...] = ()
     measurable: bool
+    measured_by: tuple[Measure, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     status: Status
     sources: tuple[Source, ...]
@@ -148,25 +192,9 @@ class Commitment(_Frozen):
         return set(self.verbatim_in) == set(LANGUAGES)
 
     @model_validator(mode="after")
-    def _rests_on_a_source(self) -> Self:
-        if not self.sources:
-            raise ValidationFault("pledges.no_source", id=self.id)
-        return self
-
-    @model_validator(mode="after")
-    def _amount_is_whole(self) -> Self:
-        stated = self.amount is not None
-        if stated != bool(self.unit) or stated != (self.amount_kind != "none"):
-            raise ValidationFault("pledges.unit", id=self.id)
-        return self
-
-    @model_validator(mode="after")
-    def _quotation_agrees(self) -> Self:
-        for language, (opening, closing) in QUOTATION_MARKS.items():
-            words = self.text.of(language)
-            quoted = words.count(opening)
-            if words.count(closing) != quoted or bool(quoted) != (language in self.verbatim_in):
-                raise ValidationFault("pledges.quotation", id=self.id, language=language)
+    def _keeps_the_rules(self) -> Self:
+        for fault in broken_rules(self.model_dump()):
+            raise fault
         return self
 
 
@@ -225,12 +253,42 @@ def _first_line(fault: tomllib.TOMLDecodeError | ValidationError) -> str:
 
 
 @cache
-def _ledger() -> tuple[Commitment, ...]:
+def _bundled() -> tuple[Commitment, ...]:
     folder = files("kaname.pledges").joinpath("records")
     documents = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
     return ordered(
         record for entry in documents for record in records_in(entry.read_text(encoding="utf-8"), entry.name)
     )
+
+
+def documents_in(folder: Path) -> tuple[Path, ...]:
+    """Return the files of records in a reader's folder, in the order of their names.
+
+    The file of scores and drafts (``*.draft.toml``) are not records; a folder that is not there holds none.
+    """
+    found = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+    return tuple(path for path in found if path.name != SCORES and not path.name.endswith(DRAFT))
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file of records.
+
+    Raises
+    ------
+    ValidationFault
+        When it cannot be read or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ValidationFault("pledges.unreadable", name=path.name, detail=type(fault).__name__) from fault
+
+
+def _ledger(folder: Path | None) -> tuple[Commitment, ...]:
+    if folder is None or not (documents := documents_in(folder)):
+        return _bundled()
+    own = [record for path in documents for record in records_in(text_of(path), path.name)]
+    return ordered([*_bundled(), *own])
 
 
 def ordered(records: Iterable[Commitment]) -> tuple[Commitment, ...]:
@@ -239,7 +297,8 @@ def ordered(records: Iterable[Commitment]) -> tuple[Commitment, ...]:
     Raises
     ------
     ValidationFault
-        When two records share an id, or `superseded_by` names a record that is not among them.
+        When two records share an id, or `superseded_by` or `carried_by` names a record that is not among
+        them.
     """
     found = sorted(records, key=lambda record: (record.date, record.id))
     ids: set[str] = set()
@@ -248,7 +307,7 @@ def ordered(records: Iterable[Commitment]) -> tuple[Commitment, ...]:
             raise ValidationFault("pledges.duplicate", id=record.id)
         ids.add(record.id)
     for record in found:
-        for successor in record.superseded_by:
+        for successor in (*record.superseded_by, *record.carried_by):
             if successor not in ids:
                 raise ValidationFault("pledges.unknown_successor", id=record.id, successor=successor)
     return tuple(found)
@@ -268,7 +327,9 @@ def check_parties(records: Iterable[Commitment], known: frozenset[str]) -> None:
                 raise ValidationFault("pledges.unknown_party", id=record.id, party=party)
 
 
-def commitments(party: str | None = None, *, known: frozenset[str] | None = None) -> tuple[Commitment, ...]:
+def commitments(
+    party: str | None = None, *, known: frozenset[str] | None = None, folder: Path | None = None
+) -> tuple[Commitment, ...]:
     """Return every recorded commitment, by date and then by id.
 
     Parameters
@@ -277,13 +338,15 @@ def commitments(party: str | None = None, *, known: frozenset[str] | None = None
         ISO3 of an economy: only the statements it made. None returns all.
     known
         The ISO3 codes in use; a record that names another economy is refused. None skips the check.
+    folder
+        A reader's own folder of records, read beside those of the package. None reads the package alone.
 
     Raises
     ------
     ValidationFault
         When a record breaks a rule of `Commitment`, or names an economy outside `known`.
     """
-    records = _ledger()
+    records = _ledger(folder)
     if known is not None:
         check_parties(records, known)
     return records if party is None else tuple(record for record in records if party in record.parties)

@@ -25,7 +25,7 @@ Codes = tuple[str, ...]
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class _Shock(_Value):
@@ -43,7 +43,8 @@ class _Shock(_Value):
     start, days, ramp
         First day, duration, and days over which the shock grows to its depth.
     retaliation
-        Depth with which the other side answers in kind: a ban on its own sales, all sectors, for the same days.
+        Depth with which the other side answers in kind, all sectors, for the same days: it stops selling, after an
+        import ban it stops buying, after a tariff it levies one at this rate.
     """
 
     by: Codes = Field(min_length=1)
@@ -242,17 +243,20 @@ def scenario(record: dict[str, Any], name: str) -> Scenario:
 
 def toml(given: Scenario) -> str:
     """Return the scenario as TOML that `parse` reads back to the same value."""
-    lines = [f"name = {json.dumps(given.name, ensure_ascii=False)}"]
+    lines = [f"name = {_quoted(given.name)}"]
     for part in ("title", "note"):
         value = getattr(given, part)
         if value is not None:
-            words = ", ".join(f"{key} = {json.dumps(word, ensure_ascii=False)}" for key, word in value)
+            words = ", ".join(f"{key} = {_quoted(word)}" for key, word in value)
             lines.append(f"{part} = {{ {words} }}")
     for part in ("shock", "cushion"):
         for value in getattr(given, part):
             lines += ["", f"[[{part}]]", f"kind = {json.dumps(value.kind)}"]
             fields = value.model_dump(mode="json", exclude_defaults=True) | {"kind": value.kind}
-            lines += [
-                f"{key} = {json.dumps(word, ensure_ascii=False)}" for key, word in fields.items() if key != "kind"
-            ]
+            lines += [f"{key} = {_quoted(word)}" for key, word in fields.items() if key != "kind"]
     return "\n".join(lines) + "\n"
+
+
+def _quoted(value: object) -> str:
+    """Return plain data as TOML, which is JSON here but for the one control character that JSON leaves bare."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kaname.errors import UsageFault
 from kaname.indicators.leverage import elasticities
 from kaname.vocab.sectors import sectors
 from kaname.vocab.stress import criticality, stocks, substitutability
@@ -54,7 +56,7 @@ class Parameters(BaseModel):
         `ces`: elasticity between the input and everything else.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     tau: Share | Literal["sector"] = 0.30
     delta: Share | Literal["sector"] = 0.10
@@ -94,6 +96,21 @@ class Parameters(BaseModel):
     def stock_days(self) -> Array:
         """Return the days of stock of each product that buyers hold, (S,): one at least; ∞ where it never binds."""
         return np.array([max(getattr(row.days, self.stock) * self.stock_factor, 1.0) for row in stocks().values()])
+
+
+def parameters(given: Mapping[str, object]) -> Parameters:
+    """Return the parameters of plain values, the rest at their defaults.
+
+    Raises
+    ------
+    UsageFault
+        When a name is unknown or a value out of range: the first such is named.
+    """
+    try:
+        return Parameters.model_validate(dict(given))
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        raise UsageFault("bad_parameter", parameter=".".join(map(str, first["loc"])), reason=first["msg"]) from fault
 
 
 # Boehm, Levchenko & Pandalai-Nayar, American Economic Review 113(4), 2023: trade elasticity within the first year.

@@ -62,8 +62,8 @@ class Severance:
     ----------
     legs
         Cuts, each with its course in time.
-    tariff
-        (E, E, S): ad valorem rates on purchases by the second economy from the first.
+    tariffs
+        Ad valorem rates on purchases by the second economy from the first, in place of a cut, likewise.
     stock_days, reserve_days
         (E, S): days of use added to the buyers' stocks, and released from public reserves.
     bridged
@@ -73,18 +73,46 @@ class Severance:
     """
 
     legs: tuple[Leg, ...]
-    tariff: Array
+    tariffs: tuple[Leg, ...]
     stock_days: Array
     reserve_days: Array
     bridged: tuple[Bridge, ...]
     outside: tuple[str, ...]
 
+    @property
+    def tariff(self) -> Array:
+        """Rates averaged over the first year, (E, E, S); rates on the same flow add up."""
+        rates = self._nothing()
+        for leg in self.tariffs:
+            rates += leg.cut * leg.amplitude(YEAR).mean()
+        return rates
+
     def average(self) -> Array:
-        """Return the cut averaged over the first year, (E, E, S): what the models without a calendar are given."""
-        kept = np.ones_like(self.tariff)
-        for leg in self.legs:
-            kept *= 1.0 - leg.cut * leg.amplitude(YEAR).mean()
-        return 1.0 - kept
+        """Return the cut averaged over the first year, (E, E, S): what the models without a calendar are given.
+
+        Cuts that hold on the same day act together as 1 − Π(1 − cut).
+        """
+        found = self._nothing()
+        if not self.legs:
+            return found
+        courses = np.array([leg.amplitude(YEAR) for leg in self.legs])
+        alike, days = np.unique(courses, axis=1, return_counts=True)
+        for course, count in zip(alike.T, days, strict=True):
+            found += count / YEAR * together(self.legs, course)
+        return np.minimum(found, 1.0)
+
+    def _nothing(self) -> Array:
+        economies, sectors = self.stock_days.shape
+        return np.zeros((economies, economies, sectors))
+
+
+def together(legs: tuple[Leg, ...], course: Array) -> Array:
+    """Return the cut (E, E, S) of several legs at once, each to the part of its depth that `course` says."""
+    kept = np.ones_like(legs[0].cut)
+    for leg, part in zip(legs, course, strict=True):
+        if part > 0:
+            kept *= 1.0 - part * leg.cut
+    return 1.0 - kept
 
 
 def severance(scenario: Scenario, table: InputOutputTable, shares: Mapping[str, Array]) -> Severance:
@@ -102,24 +130,24 @@ def severance(scenario: Scenario, table: InputOutputTable, shares: Mapping[str, 
     UsageFault
         When no economy that a code stands for is in the table, or nobody is left to act on.
     """
-    shape = (len(table.economies), len(table.economies), len(table.sectors))
+    shape = (len(table.economies), len(table.sectors))
     legs: list[Leg] = []
-    tariff = np.zeros(shape)
+    tariffs: list[Leg] = []
     bridged: dict[str, Bridge] = {}
     outside: set[str] = set()
     for shock in scenario.shock:
         acting, met = _sides(shock, table, outside)
         scope = _scope(shock, table, shares, bridged)
         if isinstance(shock, Tariff):
-            tariff += shock.depth * _between(met, acting, scope)
-            continue
-        legs += _legs(shock, acting, met, scope)
+            tariffs.append(_duty(shock, acting, met, scope))
+        else:
+            legs += _legs(shock, acting, met, scope)
     return _cushioned(
         Severance(
             legs=tuple(legs),
-            tariff=tariff,
-            stock_days=np.zeros(shape[1:]),
-            reserve_days=np.zeros(shape[1:]),
+            tariffs=tuple(tariffs),
+            stock_days=np.zeros(shape),
+            reserve_days=np.zeros(shape),
             bridged=tuple(bridged.values()),
             outside=tuple(sorted(outside)),
         ),
@@ -137,7 +165,7 @@ def _sides(shock: Shock, table: InputOutputTable, outside: set[str]) -> tuple[Ar
         acting = everyone if ALL in on else everyone - met
     if ALL in on:
         met = everyone if ALL in shock.by else everyone - acting
-    if not acting.any() or not met.any():
+    if not _between(acting, met, np.ones(1)).any():
         raise UsageFault("shock_nobody", by=", ".join(shock.by), on=", ".join(on))
     return acting, met
 
@@ -170,6 +198,13 @@ def _scope(shock: Shock, table: InputOutputTable, shares: Mapping[str, Array], b
         return np.asarray(np.minimum(np.sum([shares[code] for code in shock.products], axis=0), 1.0), dtype=np.float64)
     wanted = {sector for code in shock.sectors for sector in scope_sectors(code)} or set(table.sectors)
     return np.array([float(sector in wanted) for sector in table.sectors])
+
+
+def _duty(shock: Tariff, acting: Array, met: Array, scope: Array) -> Leg:
+    """Return the rates of a tariff, and of the one it is answered with."""
+    rates = shock.depth * _between(met, acting, scope)
+    rates += shock.retaliation * _between(acting, met, np.ones(scope.shape[-1]))
+    return Leg(rates, shock.start, shock.days, shock.ramp)
 
 
 def _legs(shock: Shock, acting: Array, met: Array, scope: Array) -> list[Leg]:
@@ -206,8 +241,17 @@ def _cushioned(found: Severance, scenario: Scenario, table: InputOutputTable) ->
         else:
             days = found.stock_days if cushion.kind == "stocks" else found.reserve_days
             days += cushion.days * place
-    legs = tuple(replace(leg, cut=(1.0 - replaced) * offset(leg.cut, restraint, table)) for leg in found.legs)
+    legs = tuple(
+        replace(leg, cut=(1.0 - replaced) * leg.cut * _left(_meanwhile(leg, found.legs), restraint, table))
+        for leg in found.legs
+    )
     return replace(found, legs=legs, outside=tuple(sorted(outside)))
+
+
+def _meanwhile(leg: Leg, legs: tuple[Leg, ...]) -> Array:
+    """Return all that is cut while `leg` holds, (E, E, S): what buyers do without they do without once."""
+    overlaps = [other.start < leg.start + leg.days and leg.start < other.start + other.days for other in legs]
+    return together(legs, np.array(overlaps, dtype=np.float64))
 
 
 def offset(cut: Array, spared: Array, table: InputOutputTable) -> Array:
@@ -215,14 +259,19 @@ def offset(cut: Array, spared: Array, table: InputOutputTable) -> Array:
 
     What is spared comes off all origins that are cut, in proportion; it never turns a cut into a gain.
     """
-    if not spared.any():
-        return cut
+    return cut * _left(cut, spared, table)
+
+
+def _left(cut: Array, spared: Array, table: InputOutputTable) -> Array:
+    """Return the share of `cut` that remains, by buyer and product, (E, S), once `spared` has come off it."""
     e, s = len(table.economies), len(table.sectors)
+    if not spared.any():
+        return np.ones((e, s))
     bought = table.Z.reshape(e, s, e, s).sum(axis=3).transpose(0, 2, 1)
     used = bought.sum(axis=0)
     lost = np.divide((cut * bought).sum(axis=0), used, out=np.zeros((e, s)), where=used > 0)
     left = np.divide(lost - spared, lost, out=np.ones((e, s)), where=lost > 0)
-    return np.asarray(cut * np.clip(left, 0.0, 1.0), dtype=np.float64)
+    return np.asarray(np.clip(left, 0.0, 1.0), dtype=np.float64)
 
 
 def compact(cut: Array) -> tuple[NDArray[np.intp], Array]:

@@ -27,6 +27,7 @@ Solver = Literal["resourcing", "rationing", "inventories", "cost_push", "ces"]
 BRACKET: dict[str, Solver] = {"low": "resourcing", "central": "rationing", "high": "inventories"}
 # Bundles without any other origin may be left alone when all of them together are less than this share of what is cut.
 NEGLIGIBLE = 1e-3
+PLACES_NAMED = 6
 
 
 class Bench:
@@ -201,8 +202,17 @@ def _negligible(table: InputOutputTable, cut: Array, pairs: NDArray[np.intp]) ->
 def _no_finite_cost(table: InputOutputTable, fault: NoFiniteCost, parameters: Parameters) -> ValidationFault:
     if parameters.horizon == "short":
         return ValidationFault("cost_push_short")
-    places = [f"{table.economies[c // len(table.sectors)]}/{table.sectors[r]}" for c, r in fault.pairs]
-    return ValidationFault("cost_push_no_origin", places=", ".join(dict.fromkeys(places)) or "–")
+    if not len(fault.pairs):
+        return ValidationFault("solver_refused", solver="cost_push", reason=str(fault))
+    return ValidationFault("cost_push_no_origin", places=named_pairs(table, fault.pairs))
+
+
+def named_pairs(table: InputOutputTable, pairs: NDArray[np.intp]) -> str:
+    """Return pairs (buying industry, product) as a reader names them, the first few and how many there are."""
+    size = len(table.sectors)
+    places = [f"{table.economies[c // size]}/{table.sectors[c % size]} ← {table.sectors[r]}" for c, r in pairs]
+    more = "" if len(places) <= PLACES_NAMED else f" … ({len(places)})"
+    return ", ".join(places[:PLACES_NAMED]) + more
 
 
 def ces(bench: Bench, severance: Severance, parameters: Parameters) -> Loss:
