@@ -54,6 +54,19 @@ DYNAMIC: dict[str, set[str]] = {
     "sheet.stress.elasticity.{}": {"low", "central", "high"},
     "sheet.stress.table.{}": {"usd", "yen"},
     "stress.solver.{}": SOLVERS,
+    "stress.horizon.{}": SOLVERS,
+    "stress.difference.{}": {"low", "central", "high"},
+    "stress.assumes.{}": {
+        *(
+            "resourcing",
+            "rationing",
+            "inventories_critical",
+            "inventories_adaptive",
+            "cost_push_long",
+            "cost_push_short",
+        ),
+        *("ces", "year_average", "intermediate_only", "stocks_table"),
+    },
 }
 # Functions that name a sentence by their first argument, and the table it is in.
 SPEAKERS = {
@@ -61,8 +74,10 @@ SPEAKERS = {
     "tell": "sheet",
     "words": "cli",
     "progress": "cli.progress",
+    "steps": "cli.progress",
     "argument": "cli.argument",
     "notes": "methods.note",
+    "_bilingual": "",
 }
 # Functions that pass on the key they were given make these patterns.
 PASSED_ON = {
@@ -353,7 +368,8 @@ def test_the_calls_a_sentence_names_exist():
 
     root = typer.main.get_command(app)
     commands, flags = set(root.commands), {"--help"}
-    for command in [root, *root.commands.values(), *root.commands["data"].commands.values()]:
+    inner = [command for group in root.commands.values() for command in getattr(group, "commands", {}).values()]
+    for command in [root, *root.commands.values(), *inner]:
         flags |= {flag for parameter in command.params for flag in getattr(parameter, "opts", [])}
     named = {word for value in sentences().values() for sentence in value.values() for word in commands_in(sentence)}
     assert {word.split()[1] for word in named if word.startswith("kaname ")} <= commands
@@ -390,7 +406,7 @@ def test_no_path_of_a_machine_is_shipped():
 def test_text_fills_fields_and_refuses_holes():
     assert (
         text("errors.unknown_form", "en", form="x")
-        == "There is no form x of the matrix; use --form market or --form supply."
+        == "There is no form x of the matrix; use --form market, supply or loss."
     )
     assert both("leaflet.fuel.crude") == {"ja": "原油", "en": "crude oil"}
     with pytest.raises(KeyError):

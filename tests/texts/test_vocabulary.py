@@ -43,6 +43,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "lng_ports": ("economy", "role", "port"),
     "lng_terms": ("term",),
     "measured_series": ("series", "date", "edition"),
+    "model_documents": ("model",),
     "product_sectors": ("product", "sector"),
     "products": ("product",),
     "scopes": ("scope",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,10 @@ from kaname.answers.stress_contract import (
 from kaname.errors import UsageFault
 from kaname.model.concordance import Concordance
 from kaname.model.input_output import InputOutputTable
-from kaname.scenarios.language import Scenario, Tariff
+from kaname.scenarios.language import Scenario
 from kaname.scenarios.parameters import SECTORAL, Parameters
-from kaname.scenarios.severance import Leg, Severance, severance
-from kaname.scenarios.solvers import BRACKET, SOLVERS, Loss, Solver, inventories, solver_named
+from kaname.scenarios.severance import Severance, severance
+from kaname.scenarios.solvers import BRACKET, SOLVERS, Loss, Solver, inventories, named_pairs, solver_named
 from kaname.scenarios.timepath import time_path
 from kaname.texts import both, text
 from kaname.vocab.economies import prose
@@ -35,7 +36,6 @@ from kaname.vocab.stress import product_sectors
 Array = NDArray[np.float64]
 PERCENT = 100.0
 INDUSTRIES_SHOWN = 30
-PLACES_NAMED = 6
 # Answers are rounded to a dollar: below that lies only the order of additions.
 DIGITS = 6
 
@@ -75,7 +75,7 @@ def stress(
     parameters
         What the solver assumes; the defaults when not given.
     watched
-        Economies whose days are told, for a solver with a calendar; those acting or met when empty.
+        Economies whose days are told, for a solver with a calendar; the three that lose most when empty.
     progress
         Called with each day done by `inventories`.
 
@@ -88,29 +88,28 @@ def stress(
     """
     name = solver_named(solver)
     chosen = parameters or Parameters()
+    codes = tuple(dict.fromkeys(code for given in watched for code in table_members(given)[1]))
     found, legs = _solved(session, scenario, name, chosen, progress)
-    return _answer(session, scenario, chosen, (found, legs), watched)
+    return _answer(session, scenario, chosen, (found, legs), codes)
 
 
 def _solved(
     session: Session, scenario: Scenario, name: Solver, chosen: Parameters, progress: Callable[[int], None] | None
 ) -> tuple[Loss, Severance]:
-    legs = resolved(session, scenario)
-    if name != "cost_push":
-        legs = _tariffs_as_cuts(legs, scenario, chosen)
+    legs = prepared(session, scenario, name, chosen)
     if name == "inventories":
         return inventories(session.bench, legs, chosen, progress), legs
     return SOLVERS[name](session.bench, legs, chosen), legs
 
 
-def _tariffs_as_cuts(legs: Severance, scenario: Scenario, chosen: Parameters) -> Severance:
-    """Return the severance with each tariff t as a fall of quantities by 1 − (1+t)^−ξ, for solvers of quantities."""
-    if not legs.tariff.any():
+def prepared(session: Session, scenario: Scenario, solver: Solver, chosen: Parameters) -> Severance:
+    """Return what a solver is given; to one without prices, a tariff t is a fall of quantities by 1 − (1+t)^−ξ."""
+    legs = resolved(session, scenario)
+    if solver == "cost_push" or not legs.tariffs:
         return legs
-    first = next(shock for shock in scenario.shock if isinstance(shock, Tariff))
-    cut = 1.0 - (1.0 + legs.tariff) ** -chosen.origin_elasticity()
-    added = (*legs.legs, Leg(cut, first.start, first.days, first.ramp))
-    return Severance(added, legs.tariff, legs.stock_days, legs.reserve_days, legs.bridged, legs.outside)
+    xi = chosen.origin_elasticity()
+    cuts = tuple(replace(leg, cut=1.0 - (1.0 + leg.cut) ** -xi) for leg in legs.tariffs)
+    return replace(legs, legs=(*legs.legs, *cuts))
 
 
 def bracket(
@@ -252,7 +251,7 @@ def _industries(found: Loss, table: InputOutputTable) -> tuple[IndustryLoss, ...
 def _paths(found: Loss, table: InputOutputTable, scenario: Scenario, watched: Collection[str]) -> tuple[PathEntry, ...]:
     if found.paths is None:
         return ()
-    codes = list(dict.fromkeys(code for given in watched for code in table_members(given)[1]))
+    codes = list(watched)
     if not codes:
         lost = found.loss.reshape(len(table.economies), -1).sum(axis=1)
         codes = [table.economies[at] for at in np.argsort(-lost, kind="stable")[:3].tolist()]
@@ -289,7 +288,7 @@ def _assumptions(found: Loss, legs: Severance, chosen: Parameters, table: InputO
     said = [_assumed(key, chosen) for key in found.assumptions]
     if found.solver == "rationing":
         said.append(_friction(chosen))
-    if legs.tariff.any() and found.solver != "cost_push":
+    if legs.tariffs and found.solver != "cost_push":
         said.append(Bilingual(**both("stress.assumes.tariff_as_depth")))
     for bridge in legs.bridged:
         share = f"{PERCENT * bridge.largest_share:.1f}%"
@@ -300,10 +299,7 @@ def _assumptions(found: Loss, legs: Severance, chosen: Parameters, table: InputO
     if legs.outside:
         said.append(_bilingual("stress.assumes.outside", economies=legs.outside))
     if len(found.left):
-        size = len(table.sectors)
-        pairs = [f"{table.economies[c // size]}/{table.sectors[c % size]} ← {table.sectors[r]}" for c, r in found.left]
-        more = "" if len(pairs) <= PLACES_NAMED else f" … ({len(pairs)})"
-        said.append(Bilingual(**both("stress.assumes.left", places=", ".join(pairs[:PLACES_NAMED]) + more)))
+        said.append(Bilingual(**both("stress.assumes.left", places=named_pairs(table, found.left))))
     return tuple(said)
 
 
@@ -323,8 +319,8 @@ def _friction(chosen: Parameters) -> Bilingual:
             language,
             tau=sectoral[language] if chosen.tau == SECTORAL else f"{chosen.tau:.2f}",
             delta=sectoral[language] if chosen.delta == SECTORAL else f"{chosen.delta:.2f}",
-            rho=f"{chosen.rho:g}",
-            varrho=f"{chosen.varrho:g}",
+            rho=f"{chosen.rho:g}".replace("-", "−"),
+            varrho=f"{chosen.varrho:g}".replace("-", "−"),
         )
         for language in ("ja", "en")
     }

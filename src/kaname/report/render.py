@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 PAGES = 2
 STANDARD: Literal["ua-1"] = "ua-1"
-_REFERENCE = re.compile(r"⟦([0-9]+(?:,[0-9]+)*)⟧")
+REFERENCE = re.compile(r"⟦([0-9]+(?:,[0-9]+)*)⟧")
 _PAGE_COUNT = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count (\d+)|/Count (\d+)[^>]*?/Type\s*/Pages\b")
-_NO_GLYPH = "could not be displayed"
+NO_GLYPH = "could not be displayed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,16 @@ def pdf(leaflet: Leaflet, svgs: Svgs, fonts: Path) -> bytes:
         "origin": svgs.origin,
         "map": svgs.map,
     }
-    compiler = typst.Compiler(template, font_paths=_typefaces(fonts), sys_inputs=inputs)
+    compiler = typst.Compiler(template, font_paths=typefaces(fonts), sys_inputs=inputs)
     try:
         document = compiler.compile(format="pdf", pdf_standards=[STANDARD])
     except typst.TypstError as error:
-        if _NO_GLYPH in error.message:
+        if NO_GLYPH in error.message:
             raise ValidationFault("leaflet_glyph", characters=error.message) from error
         raise
     if not isinstance(document, bytes):
         raise ValidationFault("leaflet_pages", pages=0)
-    if (pages := _pages(document)) != PAGES:
+    if (pages := page_count(document)) != PAGES:
         raise ValidationFault("leaflet_pages", pages=pages)
     return document
 
@@ -89,12 +89,12 @@ def html(leaflet: Leaflet, svgs: Svgs) -> str:
     """
     _check_references(leaflet)
     pictures = {name: Markup(getattr(svgs, name)) for name in ("mirror", "origin", "map")}  # noqa: S704 - our drawings
-    return _environment().get_template("leaflet.html.j2").render(leaflet=leaflet, svgs=pictures)
+    return environment().get_template("leaflet.html.j2").render(leaflet=leaflet, svgs=pictures)
 
 
 def referenced(words: str) -> Markup:
     """Return prose as HTML, its references as small numbers that lead to the list of sources."""
-    return Markup(_REFERENCE.sub(_superscript, str(escape(words))))  # noqa: S704 - escaped on this line
+    return Markup(REFERENCE.sub(_superscript, str(escape(words))))  # noqa: S704 - escaped on this line
 
 
 def _superscript(found: re.Match[str]) -> str:
@@ -103,29 +103,30 @@ def _superscript(found: re.Match[str]) -> str:
 
 
 @cache
-def _typefaces(fonts: Path) -> typst.Fonts:
+def typefaces(fonts: Path) -> typst.Fonts:
     """Return the folder's fonts and no others: neither the system's nor those inside Typst."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates' environment: everything escaped, a missing value an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - a PDF alone does without
 
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("kaname.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["referenced"] = referenced
-    return environment
+    made.filters["referenced"] = referenced
+    return made
 
 
 def _check(leaflet: Leaflet, fonts: Path) -> None:
     _check_references(leaflet)
-    words = [_REFERENCE.sub("", text) for text in _texts(leaflet.as_dict())]
+    words = [REFERENCE.sub("", text) for text in texts_within(leaflet.as_dict())]
     missing = sorted({letter for weight in ("Regular", "Bold") for letter in faces.face(weight, fonts).missing(words)})
     if missing:
         named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing)
@@ -136,27 +137,27 @@ def _check_references(leaflet: Leaflet) -> None:
     known = {str(source.number) for source in leaflet.sources}
     used = {
         number
-        for text in _texts(leaflet.as_dict())
-        for found in _REFERENCE.finditer(text)
+        for text in texts_within(leaflet.as_dict())
+        for found in REFERENCE.finditer(text)
         for number in found[1].split(",")
     }
     if used - known:
         raise ValidationFault("leaflet_reference", numbers=", ".join(sorted(used - known, key=int)))
 
 
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - plain data of any depth
+def texts_within(value: Any) -> Iterator[str]:  # noqa: ANN401 - plain data of any depth
     """Yield every string within plain data."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for inner in value.values():
-            yield from _texts(inner)
+            yield from texts_within(inner)
     elif isinstance(value, (list, tuple)):
         for inner in value:
-            yield from _texts(inner)
+            yield from texts_within(inner)
 
 
-def _pages(document: bytes) -> int:
+def page_count(document: bytes) -> int:
     """Return the number of pages that the PDF's page tree states."""
     counts = [int(found[1] or found[2]) for found in _PAGE_COUNT.finditer(document)]
     return max(counts, default=0)
