@@ -100,10 +100,10 @@ def map_svg(map: Map, language: Language, geometry: Path, network: Path) -> str:
         canvas.symbol(x, y, shape="diamond", radius=DIAMOND, fill=VERMILLION)
     for code, area in areas.items():
         _mark(canvas, area, focus=code == map.focus)
-    taken: list[Rectangle] = [_around(x, y, DIAMOND, DIAMOND) for x, y in spots]
-    lands = [_around(area.x, area.y, 0.8 * area.reach, 0.8 * area.rise) for area in areas.values()]
+    taken: list[Rectangle] = [around(x, y, DIAMOND, DIAMOND) for x, y in spots]
+    lands = [around(area.x, area.y, 0.8 * area.reach, 0.8 * area.rise) for area in areas.values()]
     for label in _labels(map, areas, spots):
-        _place(canvas, label, taken, lands)
+        place(canvas, label, taken, lands)
     _key(canvas, rows, projection.height + 3)
     return canvas.svg(f"map-{language}")
 
@@ -156,7 +156,7 @@ def _crowd(label: Label, others: list[Label]) -> int:
     return sum(np.hypot(label.x - other.x, label.y - other.y) < FARTHEST for other in others)
 
 
-def _place(canvas: Canvas, label: Label, taken: list[Rectangle], lands: list[Rectangle]) -> None:
+def place(canvas: Canvas, label: Label, taken: list[Rectangle], lands: list[Rectangle]) -> None:
     """Draw a label at the nearest free place, rather off the members' land than on it.
 
     A thin line leads to its point when it had to move away; where no place is free it is left out.
@@ -164,7 +164,7 @@ def _place(canvas: Canvas, label: Label, taken: list[Rectangle], lands: list[Rec
     bottom = canvas.height - KEY
     free = []
     for x, y, distance in _candidates(label):
-        rectangle = _around(x, y, label.width / 2 + 0.8, label.size / 2)
+        rectangle = around(x, y, label.width / 2 + 0.8, label.size / 2)
         inside = rectangle[0] >= 0 and rectangle[2] <= WIDTH and rectangle[1] >= 0 and rectangle[3] <= bottom
         if inside and not any(_overlap(rectangle, other) for other in taken):
             on_land = distance >= 1 and any(_overlap(rectangle, land) for land in lands)
@@ -191,7 +191,8 @@ def _candidates(label: Label) -> Iterator[tuple[float, float, float]]:
             yield x, y, distance + turn / 10
 
 
-def _around(x: float, y: float, half_width: float, half_height: float) -> Rectangle:
+def around(x: float, y: float, half_width: float, half_height: float) -> Rectangle:
+    """Return the rectangle around a point."""
     return (x - half_width, y - half_height, x + half_width, y + half_height)
 
 

@@ -10,8 +10,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import vl_convert
-
 from kaname import __version__
 from kaname.answers.contract import FileEntry
 from kaname.answers.session import Session, table_members
@@ -19,6 +17,7 @@ from kaname.answers.stress import bracket, stress
 from kaname.answers.stress_contract import BracketAnswer, RunAnswer, StressAnswer
 from kaname.errors import DataFault, KanameError, ValidationFault
 from kaname.report import sheet_render, stress_charts, stress_tables
+from kaname.report.canvas import on_paper, png
 from kaname.report.sheet import SheetPage
 from kaname.report.stress import TOLD, sheet
 from kaname.report.stress_figures import band_chart, band_picture, path_chart, path_picture
@@ -33,9 +32,6 @@ KIND = "kaname stress run"
 RECORD = "run.json"
 FONTS = ("BIZUDPGothic-Regular", "BIZUDPGothic-Bold")
 TABLE = "input_output"
-# Drawings are 356 points wide; three times that reads well on a slide.
-SCALE = 3.0
-PAPER = '<rect width="100%" height="100%" fill="white"/>'
 
 Tick = Callable[[int], None]
 
@@ -177,10 +173,8 @@ def _drawings(page: Found, language: Language) -> dict[str, bytes]:
         alone["path"] = stress_charts.path_svg(days, "path", title)
     made = {}
     for name, svg in alone.items():
-        end = svg.index(">") + 1
-        on_paper = svg[:end] + PAPER + svg[end:]
-        made[f"{name}.svg"] = on_paper.encode()
-        made[f"{name}.png"] = vl_convert.svg_to_png(on_paper, scale=SCALE)
+        made[f"{name}.svg"] = on_paper(svg).encode()
+        made[f"{name}.png"] = png(svg)
     return made
 
 
