@@ -5,10 +5,15 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
+import pkgutil
+import re
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from kaname import answers
 from kaname.answers import contract
 from kaname.answers.session import Session
 from kaname.indicators.concentration import RULES
@@ -28,35 +33,51 @@ def json_page() -> str:
         "Fields are added, never renamed or removed, within a major version.",
         "",
     ]
-    models = [
-        m
-        for _, m in inspect.getmembers(contract, inspect.isclass)
-        if m.__module__ == contract.__name__ and m is not contract.Answer
-    ]
-    for model in sorted(models, key=lambda m: inspect.getsourcelines(m)[1]):
-        lines += [
-            f"## {model.__name__}",
-            "",
-            inspect.getdoc(model) or "",
-            "",
-            "| field | type | meaning |",
-            "|---|---|---|",
+    for module in _contracts():
+        models = [
+            m
+            for _, m in inspect.getmembers(module, inspect.isclass)
+            if m.__module__ == module.__name__ and issubclass(m, contract.Answer) and m is not contract.Answer
         ]
-        for name, field in model.model_fields.items():
-            lines.append(f"| `{name}` | {_type(field.annotation)} | {field.description or ''} |")
-        lines.append("")
+        lines += [f"## {_heading(module)}", ""]
+        for model in sorted(models, key=lambda m: inspect.getsourcelines(m)[1]):
+            lines += _model(model)
     return "\n".join(lines)
+
+
+def _contracts() -> list[ModuleType]:
+    """Return the modules of the contract: the shared one, then one a room, by name."""
+    rooms = sorted(found.name for found in pkgutil.iter_modules(answers.__path__) if found.name.endswith("_contract"))
+    return [contract, *(importlib.import_module(f"{answers.__name__}.{room}") for room in rooms)]
+
+
+def _heading(module: ModuleType) -> str:
+    """Return what a module of the contract is about: the first line of its docstring."""
+    if module is contract:
+        return "Products, exposure, files, and what all answers share"
+    about = (inspect.getdoc(module) or module.__name__).splitlines()[0].rstrip(".")
+    about = about.removeprefix("The JSON contract of ").replace("``", "`")
+    return about[0].upper() + about[1:]
+
+
+def _model(model: type[contract.Answer]) -> list[str]:
+    lines = [
+        f"### {model.__name__}",
+        "",
+        inspect.getdoc(model) or "",
+        "",
+        "| field | type | meaning |",
+        "|---|---|---|",
+    ]
+    for name, field in model.model_fields.items():
+        lines.append(f"| `{name}` | {_type(field.annotation)} | {field.description or ''} |")
+    return [*lines, ""]
 
 
 def _type(annotation: Any) -> str:
     text = getattr(annotation, "__name__", None) if not getattr(annotation, "__args__", None) else str(annotation)
-    return (
-        str(text)
-        .replace("kaname.answers.contract.", "")
-        .replace("|", "or")
-        .replace("NoneType", "null")
-        .replace("None", "null")
-    )
+    plain = re.sub(r"\b(?:kaname\.answers\.\w+|typing)\.", "", str(text))
+    return plain.replace("|", "or").replace("NoneType", "null").replace("None", "null")
 
 
 def cli_page() -> str:

@@ -15,7 +15,7 @@ from kaname.answers import sweep
 from kaname.answers.contract import Band, Bilingual, SourceEntry
 from kaname.answers.scenarios import scenario_entry
 from kaname.answers.session import Session, table_members
-from kaname.answers.stress import resolved, stress
+from kaname.answers.stress import prepared, stress
 from kaname.answers.stress_contract import DriverEntry, SensitivityAnswer
 from kaname.errors import KanameError, UsageFault
 from kaname.kernels.rationing import Cuts, rationing
@@ -32,7 +32,7 @@ PERCENT = 100.0
 # Draws solved together: `rationing` shares one pass over the flows among them.
 CHUNK = {"rationing": 32}
 DRAWS = {"rationing": 1000, "cost_push": 200, "inventories": 30, "ces": 1000}
-METHOD = 1
+METHOD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,8 @@ def _drivers(moved: tuple[Range, ...], points: Design, lost: Array) -> tuple[Dri
     f_A, f_B = lost[:n], lost[n : 2 * n]
     if np.ptp(lost[: 2 * n]) <= 1e-12 * max(np.abs(lost[: 2 * n]).max(), 1e-300):
         first = total = np.zeros(d)
+    elif d == 1:
+        first = total = np.ones(d)
     else:
         f_AB = lost[2 * n :].reshape(d, 1, n)
         found = sobol_indices(func={"f_A": f_A[None], "f_B": f_B[None], "f_AB": f_AB}, n=n)
@@ -159,11 +161,13 @@ def draw_losses(
 ) -> Array:
     """Return the losses of some draws, (draws, E), USD million, from the cache where an earlier run got so far."""
     session = sweep.opened(data_dir, cache_dir, engine)
-    key = json.dumps([METHOD, session.table.source.sha256, record, solver, unit], sort_keys=True)
+    given = scenario(json.loads(record), "scenario")
+    bridged = any(shock.products for shock in given.shock)
+    data = [session.table.source.sha256, *([session.trade.source.sha256] if bridged else [])]
+    key = json.dumps([METHOD, data, record, solver, unit], sort_keys=True)
     e = len(session.table.economies)
 
     def made() -> Array:
-        given = scenario(json.loads(record), "scenario")
         points = [drawn(solver, np.array(row), Parameters())[1] for row in unit]
         if solver == "rationing":
             return _rationing_losses(session, given, points)
@@ -179,7 +183,7 @@ def draw_losses(
 def _rationing_losses(session: Session, given: Scenario, points: list[Parameters]) -> Array:
     table = session.table
     e = len(table.economies)
-    buyers, cut = compact(yearly_cut(resolved(session, given), table))
+    buyers, cut = compact(yearly_cut(prepared(session, given, "rationing", points[0]), table))
     frictions = [chosen.friction() for chosen in points]
     tau, delta = (np.stack([pair[side] for pair in frictions]) for side in (0, 1))
     rho, varrho = (np.array([getattr(chosen, name) for chosen in points]) for name in ("rho", "varrho"))
@@ -197,7 +201,7 @@ def _rationing_losses(session: Session, given: Scenario, points: list[Parameters
 def _one_loss(session: Session, given: Scenario, solver: Solver, chosen: Parameters) -> Array:
     e = len(session.table.economies)
     try:
-        found = SOLVERS[solver](session.bench, resolved(session, given), chosen)
+        found = SOLVERS[solver](session.bench, prepared(session, given, solver, chosen), chosen)
     except KanameError:
         return np.full(e, np.nan)
     return np.asarray(found.loss.reshape(e, -1).sum(axis=1), dtype=np.float64)

@@ -45,13 +45,8 @@ def _executor(given: Executor | None) -> Iterator[Executor]:
     if given is not None:
         yield given
         return
-    with threadpool_limits(limits=1), ThreadPoolExecutor(os.cpu_count() or 1) as own:
-        try:
-            yield own
-        except BaseException:
-            # What is not begun is not begun: an interrupted run goes on next time.
-            own.shutdown(wait=False, cancel_futures=True)
-            raise
+    with ThreadPoolExecutor(os.cpu_count() or 1) as own:
+        yield own
 
 
 def run(
@@ -72,13 +67,26 @@ def run(
         Any `concurrent.futures.Executor`; threads, one a core, when not given.
     progress
         Called with minus the number of tasks, then with the number of each answer that has come.
+
+    Raises
+    ------
+    Exception
+        What the first job to fail raised; jobs that have not begun by then are called off.
     """
     listed = list(tasks)
     if progress is not None:
         progress(-len(listed))
-    with _executor(executor) as pool:
+    # The limit is the process's: jobs on its threads must find it set, or the first to end would lift it for the rest.
+    with threadpool_limits(limits=1), _executor(executor) as pool:
         futures: list[Future[T]] = [pool.submit(alone, job, *task) for task in listed]
-        for done, _ in enumerate(as_completed(futures)):
-            if progress is not None:
-                progress(done)
+        try:
+            for done, future in enumerate(as_completed(futures)):
+                future.result()
+                if progress is not None:
+                    progress(done)
+        except BaseException:
+            # What is not begun is not begun: an interrupted run goes on next time.
+            for future in futures:
+                future.cancel()
+            raise
         return [future.result() for future in futures]

@@ -110,7 +110,7 @@ def parameters(given: Mapping[str, object]) -> Parameters:
         return Parameters.model_validate(dict(given))
     except ValidationError as fault:
         first = fault.errors()[0]
-        raise UsageFault("bad_parameter", parameter=".".join(map(str, first["loc"])), reason=first["msg"]) from fault
+        raise UsageFault("bad_parameter", parameter=first["loc"][0], reason=first["msg"]) from fault
 
 
 # Boehm, Levchenko & Pandalai-Nayar, American Economic Review 113(4), 2023: trade elasticity within the first year.

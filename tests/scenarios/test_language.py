@@ -1,0 +1,179 @@
+"""The scenario language: what is written is read back, what cannot be meant is refused by name."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from kaname.answers.scenarios import PRESETS
+from kaname.errors import UsageFault, ValidationFault
+from kaname.scenarios.language import (
+    DemandRestraint,
+    Embargo,
+    ExportBan,
+    ImportBan,
+    Release,
+    Scenario,
+    Stocks,
+    StraitClosure,
+    Substitution,
+    SupplyCut,
+    Tariff,
+    Title,
+    parse,
+    toml,
+)
+
+codes = st.lists(st.sampled_from(["JPN", "CHN", "TWN", "QUAD", "ALL", "QAT"]), min_size=1, max_size=3).map(tuple)
+maybe = st.one_of(st.just(()), codes)
+places = st.lists(st.sampled_from(["C26", "manufacturing", "all", "energy"]), max_size=2).map(tuple)
+share = st.floats(0, 1)
+words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=20)
+
+
+@st.composite
+def shocks(draw):
+    kind = draw(st.sampled_from([ExportBan, ImportBan, Embargo, SupplyCut, Tariff, StraitClosure]))
+    days = draw(st.integers(1, 900))
+    fields = {"by": draw(codes), "on": draw(maybe), "start": draw(st.integers(0, 400)), "days": days}
+    fields |= {"ramp": draw(st.integers(0, days)), "retaliation": draw(share), "depth": draw(share)}
+    fields |= draw(st.sampled_from([{"sectors": ("C26", "energy")}, {"products": ("284690",)}, {}]))
+    if kind is StraitClosure:
+        fields |= {"strait": draw(words), "depth": 0.25, "delayed": draw(st.floats(0, 0.75)), "delay_days": 3}
+    return kind(**fields)
+
+
+@st.composite
+def cushions(draw):
+    kind = draw(st.sampled_from([Stocks, Release, Substitution, DemandRestraint]))
+    amount = {"share": draw(share)} if kind in {Substitution, DemandRestraint} else {"days": draw(st.floats(0, 1e4))}
+    return kind(economies=draw(codes), sectors=draw(places), **amount)
+
+
+titles = st.one_of(st.none(), st.builds(Title, ja=words, en=words))
+scenarios = st.builds(
+    Scenario,
+    name=words,
+    title=titles,
+    note=titles,
+    shock=st.lists(shocks(), min_size=1, max_size=3).map(tuple),
+    cushion=st.lists(cushions(), max_size=2).map(tuple),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(scenario=scenarios)
+def test_what_is_written_is_read_back(scenario):
+    """Names may hold any character, the control characters among them."""
+    back = parse(toml(scenario), "back")
+    assert back == scenario
+    assert back.sha256 == scenario.sha256
+
+
+BASE = """
+name = "ban"
+[[shock]]
+kind = "export_ban"
+by = ["chn"]
+on = ["JPN"]
+"""
+
+
+def test_a_file_as_the_issue_writes_it():
+    """Contract for scripts: name, [[shock]], kind, by, on; optional sectors, products, depth, start, days."""
+    found = parse(BASE + 'sectors = ["C26"]\ndepth = 0.5\nstart = 10\ndays = 90\n', "ban.toml")
+    shock = ExportBan(by=("CHN",), on=("JPN",), sectors=("C26",), depth=0.5, start=10, days=90)
+    assert found == Scenario(name="ban", shock=(shock,))
+    assert found.days == 100
+    plain = parse(BASE, "ban.toml").shock[0]
+    assert (plain.depth, plain.start, plain.days, plain.ramp, plain.retaliation) == (1.0, 0, 365, 0, 0.0)
+    assert parse(BASE.replace('on = ["JPN"]', 'products = ["284690"]'), "x").shock[0].on == ()
+
+
+def test_the_digest_is_of_the_meaning_not_of_the_writing():
+    spelled = BASE + "depth = 1.0\nstart = 0\ndays = 365\nramp = 0\n"
+    turned = 'shock = [{ on = ["jpn"], by = ["CHN"], kind = "export_ban" }]\nname = "ban"\n'
+    digests = {parse(text, "x").sha256 for text in (BASE, spelled, turned)}
+    assert len(digests) == 1
+    for other in ("depth = 0.9\n", "start = 1\n", "retaliation = 0.1\n", 'sectors = ["C26"]\n'):
+        assert parse(BASE + other, "x").sha256 not in digests
+
+
+def test_a_scenario_cannot_be_changed():
+    found = parse(BASE, "x")
+    with pytest.raises(ValidationError):
+        found.shock[0].depth = 0.5
+    with pytest.raises(ValidationError):
+        found.name = "other"
+
+
+def test_only_tariffs():
+    duty = Tariff(by=("USA",), on=("CHN",), depth=1.45)
+    ban = ExportBan(by=("USA",), on=("CHN",))
+    assert Scenario(name="x", shock=(duty,)).only_tariffs
+    assert not Scenario(name="x", shock=(duty, ban)).only_tariffs
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "named"),
+    [
+        ("name = [", "scenario_not_toml", "f.toml"),
+        ("", "scenario_field", "name"),
+        ('name = "x"', "scenario_field", "shock"),
+        ('name = ""\n' + BASE.split("\n", 2)[2], "scenario_field", "name"),
+        ('name = "x"\nshock = []', "scenario_field", "shock"),
+        (BASE + "colour = 1", "scenario_field", "colour"),
+        (BASE + "depth = 1.5", "scenario_field", "depth"),
+        (BASE + "depth = -0.1", "scenario_field", "depth"),
+        (BASE + "depth = nan", "scenario_field", "depth"),
+        (BASE + "days = 0", "scenario_field", "days"),
+        (BASE + "start = -1", "scenario_field", "start"),
+        (BASE + "retaliation = 2", "scenario_field", "retaliation"),
+        (BASE.replace("export_ban", "blockade"), "scenario_field", "kind"),
+        (BASE.replace('["chn"]', "[]"), "scenario_field", "by"),
+        (BASE.replace("export_ban", "tariff") + "depth = inf", "scenario_field", "depth"),
+        (BASE + '[[cushion]]\nkind = "stocks"\neconomies = ["JPN"]\ndays = inf', "scenario_field", "days"),
+        (BASE + '[[cushion]]\nkind = "prayer"\neconomies = ["JPN"]', "scenario_field", "kind"),
+        (BASE + '[[cushion]]\nkind = "restraint"\neconomies = []\nshare = 0.1', "scenario_field", "economies"),
+        (BASE + "ramp = 400", "shock_ramp", "400"),
+        (BASE + 'sectors = ["C26"]\nproducts = ["284690"]', "shock_two_scopes", "sectors"),
+        (BASE.replace("export_ban", "strait_closure") + "depth = 0.7\ndelayed = 0.4", "shock_over_whole", "0.7"),
+        (BASE.replace("chn", "chna"), "unknown_economy", "chna"),
+        (BASE + 'sectors = ["C99"]', "unknown_scope", "C99"),
+        (BASE + 'products = ["999999"]', "unknown_product", "999999"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused_by_name(text, key, named):
+    with pytest.raises((UsageFault, ValidationFault)) as fault:
+        parse(text, "f.toml")
+    assert fault.value.key == key
+    assert named in fault.value.sentence("en")
+    assert named in fault.value.sentence("ja")
+
+
+def test_the_scenarios_of_the_issue_come_with_the_package():
+    """Rare-earth ban on Japan, China–Japan embargo, Taiwan supply stop, Quad vs China, LNG −30 %, US–China, straits."""
+    named = {path.stem: parse(path.read_text(encoding="utf-8"), path.name) for path in Path(PRESETS).glob("*.toml")}
+    assert set(named) == {
+        "rare-earths-japan", "china-japan-embargo", "taiwan-semiconductors", "quad-china", "lng-minus-30",
+        "us-china-split", "hormuz", "taiwan-strait",
+    }  # fmt: skip
+    for name, scenario in named.items():
+        assert scenario.name == name
+        assert scenario.title is not None
+    assert named["lng-minus-30"].shock[0].depth == 0.3
+    assert named["china-japan-embargo"].shock == (Embargo(by=("CHN",), on=("JPN",)),)
+
+
+def test_the_scenarios_of_the_documentation_are_scenarios():
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "stress-test.md"
+    blocks = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    found = [parse(block, page.name) for block in blocks]
+    assert len(found) == 3
+    kinds = {shock.kind for scenario in found for shock in scenario.shock}
+    assert kinds == {"export_ban", "import_ban", "embargo", "supply_cut", "tariff", "strait_closure"}
+    cushions = {cushion.kind for scenario in found for cushion in scenario.cushion}
+    assert cushions == {"stocks", "release", "substitution", "restraint"}
