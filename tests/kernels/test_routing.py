@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from kaname.kernels.routing import (
@@ -34,8 +35,8 @@ def lengths_of(seed: int, origins: int = 4) -> GateLengths:
     return GateLengths(direct, access, between, egress)
 
 
-def graph_of(lengths: GateLengths, toll: np.ndarray) -> np.ndarray:
-    """The same as one dense graph for scipy: origins, states, destinations; a turn back through a gate left out."""
+def graph_of(lengths: GateLengths, toll: np.ndarray) -> csr_array:
+    """The same as one graph for scipy: origins, states, destinations; a turn back through a gate left out."""
     o, n, d = len(lengths.direct), len(lengths.between), lengths.direct.shape[1]
     graph = np.full((o + n + d, o + n + d), np.inf)
     twice = np.tile(toll, 2)
@@ -46,7 +47,8 @@ def graph_of(lengths: GateLengths, toll: np.ndarray) -> np.ndarray:
         between[state, (state + n // 2) % n] = np.inf
     graph[o : o + n, o : o + n] = between
     graph[o : o + n, o + n :] = lengths.egress
-    return np.where(np.isfinite(graph), np.maximum(graph, 1e-9), 0.0)
+    # A sparse matrix keeps an edge of almost no length, which scipy drops from a dense one.
+    return csr_array(np.where(np.isfinite(graph), np.maximum(graph, 1e-9), 0.0))
 
 
 def all_ways(lengths, toll, dispersion, origin, destination):
@@ -99,7 +101,7 @@ def test_cheapest_costs_equal_a_search_by_scipy(seed, toll):
     cost, behind = cheapest(lengths, tolls)
     o, n = len(lengths.direct), len(lengths.between)
     found = dijkstra(graph_of(lengths, tolls), indices=range(o + n))
-    # Dense graphs give scipy no edge of length 0: 1e-9 stands for it.
+    # 1e-9 stands for an edge of length 0.
     np.testing.assert_allclose(cost, found[:o, o + n :], atol=1e-6)
     np.testing.assert_allclose(behind, found[o:, o + n :], atol=1e-6)
 

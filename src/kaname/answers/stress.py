@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from kaname.answers.closures import routed_closure
 from kaname.answers.contract import Bilingual, SourceEntry
 from kaname.answers.products import notes
 from kaname.answers.scenarios import scenario_entry, title_of
@@ -23,7 +24,7 @@ from kaname.answers.stress_contract import (
 from kaname.errors import UsageFault
 from kaname.model.concordance import Concordance
 from kaname.model.input_output import InputOutputTable
-from kaname.scenarios.language import Scenario
+from kaname.scenarios.language import Scenario, StraitClosure
 from kaname.scenarios.parameters import SECTORAL, Parameters
 from kaname.scenarios.severance import Severance, severance
 from kaname.scenarios.solvers import BRACKET, SOLVERS, Loss, Solver, inventories, named_pairs, solver_named
@@ -45,7 +46,12 @@ def resolved(session: Session, scenario: Scenario) -> Severance:
     concordance = Concordance(REVISION, product_sectors())
     codes = {code for shock in scenario.shock for code in shock.products}
     shares = {code: _flow_shares(session, concordance, code) for code in sorted(codes)}
-    return severance(scenario, session.table, shares)
+    closures = {
+        shock: routed_closure(session, shock)
+        for shock in scenario.shock
+        if isinstance(shock, StraitClosure) and shock.routed
+    }
+    return severance(scenario, session.table, shares, closures)
 
 
 def _flow_shares(session: Session, concordance: Concordance, product: str) -> Array:

@@ -11,7 +11,24 @@ import typer
 from typer.exceptions import TyperException
 
 from kaname import __version__
-from kaname.cli import brief, cite, data, doctor, energy, exposure, foip, indispensable, matrix, pledges, rerun, screen, sensitivity, stress
+from kaname.cli import (
+    brief,
+    cite,
+    coalition,
+    data,
+    doctor,
+    energy,
+    exposure,
+    foip,
+    indispensable,
+    lanes,
+    matrix,
+    pledges,
+    rerun,
+    screen,
+    sensitivity,
+    stress,
+)
 from kaname.cli.options import LANGUAGE, option, words
 from kaname.errors import KanameError
 from kaname.texts import text
@@ -42,6 +59,8 @@ app.command("screen", help=words("command.screen"))(screen.command)
 app.command("indispensable", help=words("command.indispensable"))(indispensable.command)
 app.command("exposure", help=words("command.exposure"))(exposure.command)
 app.command("matrix", help=words("command.matrix"))(matrix.command)
+app.command("lanes", help=words("command.lanes"))(lanes.command)
+app.command("coalition", help=words("command.coalition"))(coalition.command)
 app.command("energy", help=words("command.energy"))(energy.command)
 app.command("foip", help=words("command.foip"))(foip.command)
 app.command("sensitivity", help=words("command.sensitivity"))(sensitivity.command)

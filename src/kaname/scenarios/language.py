@@ -121,17 +121,22 @@ class Tariff(_Shock):
 class StraitClosure(_Shock):
     """A strait closes: of what `by` sells to `on`, `depth` is lost while it lasts, `delayed` is `delay_days` late.
 
-    Where shares differ from pair to pair, each pair is a shock of its own.
+    Where shares differ from pair to pair, each pair is a shock of its own; or, with `routed`, the shares and days of
+    every pair and sector come from the sea lanes (`strait` names chokepoints, separated by commas), `depth` being the
+    share of the traffic that no longer passes.
     """
 
     kind: Literal["strait_closure"] = "strait_closure"
     strait: str = ""
+    routed: bool = False
     delayed: Share = 0.0
     delay_days: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")
     def _lost_or_late(self) -> StraitClosure:
-        """Refuse more than the whole flow."""
+        """Refuse more than the whole flow, and a routed closure that names no strait."""
+        if self.routed and not self.strait:
+            raise UsageFault("shock_no_strait")
         if self.depth + self.delayed > 1:
             raise UsageFault("shock_over_whole", lost=self.depth, delayed=self.delayed)
         return self

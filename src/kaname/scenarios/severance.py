@@ -55,6 +55,23 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Routed:
+    """What a closed strait does to every pair by the sea lanes, all (E, E, S): seller, buyer, product sold.
+
+    Attributes
+    ----------
+    lost, delayed
+        Shares of the flow, 0–1: without any path, and by a longer one.
+    delay_days
+        Days by which the delayed part is late.
+    """
+
+    lost: Array
+    delayed: Array
+    delay_days: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Severance:
     """What a scenario does to a table.
 
@@ -115,7 +132,12 @@ def together(legs: tuple[Leg, ...], course: Array) -> Array:
     return 1.0 - kept
 
 
-def severance(scenario: Scenario, table: InputOutputTable, shares: Mapping[str, Array]) -> Severance:
+def severance(
+    scenario: Scenario,
+    table: InputOutputTable,
+    shares: Mapping[str, Array],
+    closures: Mapping[StraitClosure, Routed] | None = None,
+) -> Severance:
     """Return what `scenario` does to `table`.
 
     Parameters
@@ -124,6 +146,8 @@ def severance(scenario: Scenario, table: InputOutputTable, shares: Mapping[str, 
         The shocks, and the flows they meet.
     shares
         By product that a shock names: (E, E, S), the product's share of each flow, from its value in trade.
+    closures
+        For each routed closure, what the sea lanes say.
 
     Raises
     ------
@@ -140,6 +164,8 @@ def severance(scenario: Scenario, table: InputOutputTable, shares: Mapping[str, 
         scope = _scope(shock, table, shares, bridged)
         if isinstance(shock, Tariff):
             tariffs.append(_duty(shock, acting, met, scope))
+        elif isinstance(shock, StraitClosure) and shock.routed:
+            legs += _routed(shock, (closures or {})[shock], _between(acting, met, scope))
         else:
             legs += _legs(shock, acting, met, scope)
     return _cushioned(
@@ -222,6 +248,15 @@ def _legs(shock: Shock, acting: Array, met: Array, scope: Array) -> list[Leg]:
             answer = answer.transpose(1, 0, 2)
         legs.append(Leg(shock.retaliation * answer, shock.start, shock.days, shock.ramp))
     return legs
+
+
+def _routed(shock: StraitClosure, found: Routed, covered: Array) -> list[Leg]:
+    """Return the legs of a closure by the sea lanes: what is lost, and what is late, one a whole day of delay."""
+    legs = [Leg(found.lost * covered, shock.start, shock.days, shock.ramp)] if (found.lost * covered).any() else []
+    late = found.delayed * covered
+    days = np.ceil(found.delay_days - 1e-9).astype(np.int64)
+    delays = np.unique(days[(late > 0) & (days > 0)]).tolist()
+    return legs + [Leg(np.where(days == n, late, 0.0), shock.start, min(n, shock.days), 0) for n in delays]
 
 
 def _cushioned(found: Severance, scenario: Scenario, table: InputOutputTable) -> Severance:

@@ -1,0 +1,104 @@
+"""Ports by UN/LOCODE, and the anchors that stand for the trade of an economy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaname.errors import UsageFault
+from kaname.vocab.economies import economies
+from kaname.vocab.table import nearest, rows
+
+CARGOES = ("container", "bulk", "crude", "lng")
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A port and, by kind of cargo, the share of its economy's trade it stands for, 0 where it stands for none."""
+
+    code: str
+    economy: str
+    name: str
+    lat: float
+    lon: float
+    weight: tuple[float, ...]
+    basis: str
+    source: str
+
+
+TRANSIT = "transit port"
+
+
+@cache
+def ports() -> tuple[Port, ...]:
+    """Return every port of the vocabulary; the port of another economy's transit stands once for each."""
+    return tuple(
+        Port(
+            code=row["port"],
+            economy=row["economy"],
+            name=row["name"],
+            lat=float(row["lat"]),
+            lon=float(row["lon"]),
+            weight=tuple(float(row[cargo]) for cargo in CARGOES),
+            basis=row["basis"],
+            source=row["source"],
+        )
+        for row in rows("ports")
+    )
+
+
+@cache
+def anchors() -> tuple[Port, ...]:
+    """Return the ports that stand for some trade, by economy."""
+    return tuple(port for port in ports() if any(port.weight))
+
+
+@cache
+def anchored_economies() -> tuple[str, ...]:
+    """Return the economies that have an anchor, in alphabetical order."""
+    return tuple(sorted({port.economy for port in anchors()}))
+
+
+@cache
+def anchor_weights(cargo: str) -> NDArray[np.float64]:
+    """Return the (E, N) shares with which anchors stand for economies; rows sum to 1."""
+    codes = anchored_economies()
+    weights = np.zeros((len(codes), len(anchors())))
+    for number, port in enumerate(anchors()):
+        weights[codes.index(port.economy), number] = port.weight[CARGOES.index(cargo)]
+    return weights
+
+
+def places(code: str) -> tuple[Port, ...]:
+    """Return the port of a UN/LOCODE, or the anchors of an economy by ISO3 code, largest first, in any case.
+
+    Raises
+    ------
+    UsageFault
+        Naming the nearest known codes.
+    """
+    upper = code.upper()
+    # A port of transit stands once more for each economy it serves: its own row is the one that says nothing of that.
+    named = sorted((port for port in ports() if port.code == upper), key=lambda port: TRANSIT in port.basis)
+    if named:
+        return (named[0],)
+    own = [port for port in anchors() if port.economy == upper]
+    if own:
+        return tuple(sorted(own, key=lambda port: -sum(port.weight)))
+    if upper in economies():
+        raise UsageFault("lanes.no_anchor", economy=upper)
+    known = {port.code for port in ports()} | set(anchored_economies())
+    raise UsageFault("lanes.unknown_place", place=code, nearest=nearest(code, sorted(known)))
+
+
+def place(code: str) -> Port:
+    """Return the port of a UN/LOCODE, or the largest anchor of an economy; `UsageFault` as for `places`."""
+    return places(code)[0]
+
+
+def positions(of: tuple[Port, ...]) -> NDArray[np.float64]:
+    """Return the (N, 2) longitudes and latitudes of ports."""
+    return np.array([(port.lon, port.lat) for port in of], dtype=np.float64).reshape(-1, 2)

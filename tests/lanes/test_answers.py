@@ -1,0 +1,130 @@
+"""The answers and the command, by their contract."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kaname.answers.lanes import lane_map, lanes_answer, route_answer
+from kaname.errors import UsageFault
+from kaname.lanes.network import gates
+
+
+@pytest.fixture(scope="module")
+def japan(session):
+    return lanes_answer(session, "jpn", closed=("hormuz",))
+
+
+def test_an_economy_has_every_strait_with_its_band(japan):
+    assert (japan.economy, japan.members, japan.year) == ("JPN", ("JPN",), 2022)
+    assert {entry.id for entry in japan.chokepoints} == {gate.id for gate in gates()}
+    shares = [entry.import_share.central for entry in japan.chokepoints]
+    assert shares == sorted(shares, reverse=True)
+    for entry in japan.chokepoints:
+        assert entry.import_value_usd == pytest.approx(entry.import_share.central * japan.import_total_usd)
+        assert entry.export_value_usd == pytest.approx(entry.export_share.central * japan.export_total_usd)
+        assert sum(group.import_value_usd for group in entry.groups) == pytest.approx(entry.import_value_usd)
+        assert len(entry.partners) <= 10
+
+
+def test_hormuz_is_crude_and_gas_from_the_gulf(japan):
+    hormuz = next(entry for entry in japan.chokepoints if entry.id == "hormuz")
+    assert [group.id for group in hormuz.groups[:2]] == ["crude", "lng"]
+    assert hormuz.partners[0].economy in {"SAU", "ARE"}
+    lost = japan.closure.import_lost
+    # What passes is lost but for the pipelines, and nothing is late: there is no other way.
+    assert lost.low < lost.central < lost.high < hormuz.import_share.central + 1e-9
+    assert japan.closure.import_delayed == 0
+    assert japan.closure.import_delay_days is None
+    assert set(japan.closure.bypass_mbd) == {"east_west", "habshan_fujairah"}
+
+
+def test_an_economy_outside_the_input_output_table_is_said_to_be_counted_in_part(session):
+    kuwait = lanes_answer(session, "KWT")
+    assert kuwait.counted == "raw_materials"
+    assert any("raw materials and energy alone" in note.en for note in kuwait.notes)
+    hormuz = next(entry for entry in kuwait.chokepoints if entry.id == "hormuz")
+    assert hormuz.export_share.central > 0.99
+
+
+def test_a_route_and_its_detour(session):
+    usual = route_answer(session, "jpyok", "NLRTM")
+    assert usual.path
+    assert {"malacca", "bab_el_mandeb", "suez"} <= set(usual.via)
+    assert usual.detour_km == 0
+    other = route_answer(session, "JPYOK", "NLRTM", ("suez",))
+    assert "panama" in other.via
+    assert other.detour_km == pytest.approx(other.distance_km - usual.distance_km)
+    assert other.line[0] == pytest.approx((other.origin.lon, other.origin.lat), abs=0.001)
+    # Between economies, the ports that carry most between the two: the Pacific coast for Japan.
+    assert route_answer(session, "USA", "JPN").origin.port == "USLAX"
+    none = route_answer(session, "KWT", "JPN", ("hormuz",))
+    assert (none.path, none.distance_km, none.days, none.via, none.line) == (False, None, None, (), ())
+
+
+def test_a_map_has_lines_and_sized_straits(session):
+    drawn = lane_map(session, "JPN")
+    values = [line.value_usd for line in drawn.lines]
+    assert values == sorted(values, reverse=True)
+    assert len(drawn.lines) >= 30
+    assert all(len(line.line) > 2 for line in drawn.lines)
+    assert len(drawn.chokepoints) == 28
+
+
+def test_what_cannot_be_answered_is_a_fault(session):
+    with pytest.raises(UsageFault, match="no port on file"):
+        lanes_answer(session, "ATA")
+    with pytest.raises(UsageFault, match="There is no economy"):
+        lanes_answer(session, "XYZ")
+    with pytest.raises(UsageFault, match="choose a year"):
+        lanes_answer(session, "JPN", year=1900)
+    with pytest.raises(UsageFault, match="There is no chokepoint"):
+        route_answer(session, "JPYOK", "NLRTM", ("atlantis",))
+
+
+def test_the_command_prints_the_contract(cli):
+    done = cli("lanes", "JPN", "--json")
+    assert done.code == 0
+    first = done.json["chokepoints"][0]
+    assert set(first["import_share"]) == {"low", "central", "high"}
+    assert {"ja", "en"} == set(first["name"])
+    assert isinstance(first["import_value_usd"], float)
+
+
+def test_the_command_prints_a_route(cli):
+    done = cli("lanes", "--route", "JPYOK", "NLRTM", "--close", "suez,bab_el_mandeb", "--json")
+    assert done.code == 0
+    assert done.json["path"] is True
+    assert done.json["distance_km"] > 20000
+    assert done.json["days"] > 0
+    assert "panama" in done.json["via"]
+    wide = cli("lanes", "--route", "JPN", "NLD", "--close", "suez", "--vessel", "ulcv", "--json").json
+    assert "cape_of_good_hope" in wide["via"]
+    none = cli("lanes", "--route", "KWT", "JPN", "--close", "hormuz", "--json").json
+    assert (none["path"], none["distance_km"], none["days"], none["via"]) == (False, None, None, [])
+    assert "There is no path" in cli("lanes", "--route", "KWT", "JPN", "--close", "hormuz").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("JPN", "--route", "JPYOK", "NLRTM"),
+        ("JPN", "--close", "hormus"),
+        ("JPN", "--close", "hormuz", "--stopped", "2"),
+        ("--route", "JPYOK", "JPYOK"),
+        ("--route", "JPYOK", "NLRTM", "--vessel", "canoe"),
+    ],
+)
+def test_bad_calls_leave_one_sentence_and_code_2(cli, arguments):
+    done = cli("lanes", *arguments)
+    assert done.code == 2
+    assert done.out == ""
+    assert len(done.err.strip().splitlines()) == 1
+
+
+def test_the_table_is_written_to_a_file(cli, tmp_path):
+    target = tmp_path / "lanes.json"
+    assert cli("lanes", "JPN", "--out", target, "--quiet").code == 0
+    assert len(json.loads(target.read_text())) == 28
