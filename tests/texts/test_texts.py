@@ -45,6 +45,8 @@ DYNAMIC: dict[str, set[str]] = {
     "methods.foip.absent.{}": {
         *("ideal_point_not_imported", "no_estimate", "list_not_typed", "not_published_here", "lanes_missing"),
     },
+    "pictures.lanes.{}": {"share", "band", "lane"},
+    "pictures.cover.{}": {"low", "central", "high"},
     "leaflet.month.{}": {str(month) for month in range(1, 13)},
     "methods.note.{}_form": {"market", "supply"},
     "sheet.stress.shock.{}": SHOCKS,
@@ -354,7 +356,11 @@ def test_a_fault_names_what_happened_and_then_the_next_call():
 
 
 def commands_in(sentence: str) -> set[str]:
-    return set(re.findall(r"--[a-z]+|kaname [a-z]+|KANAME_[A-Z_]+|\w+\.(?:csv|toml|parquet)|\w+\(\)|SHA-256", sentence))
+    return set(
+        re.findall(
+            r"--[a-z]+(?:-[a-z]+)*|kaname [a-z]+|KANAME_[A-Z_]+|\w+\.(?:csv|toml|parquet)|\w+\(\)|SHA-256", sentence
+        )
+    )
 
 
 def test_both_languages_give_the_same_next_call():

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 from kaname.cli.options import AsJson, Lang, Out, Quiet, Year, argument, language_of, option, words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kaname.answers.coalition import Asked
     from kaname.answers.coalition_contract import CoalitionAnswer, CoalitionProduct, FriendShoringEntry, MeasureName
     from kaname.answers.contract import Answer, Band
     from kaname.texts import Language
 
 SHOWN = 10
+PICTURES = (".svg", ".png")
 NONE = "–"
 
 
@@ -43,7 +46,9 @@ def command(
     asked = Asked(year, measure, against, terms, points, pairs, seed)
     with progress("coalition", quiet=quiet):
         answer = coalition_answer(session(quiet=quiet), coalition, asked)
-    if out is not None:
+    if out is not None and out.suffix in PICTURES:
+        _draw(answer, out, language)
+    elif out is not None:
         write_rows(_rows(answer, asked), out)
     if as_json:
         print_json(answer)
@@ -57,6 +62,16 @@ def command(
             _print_sourcing(answer.friend_shoring, language)
         _print_frontier(answer)
         print_notes(answer.notes, answer.sources, language)
+
+
+def _draw(answer: CoalitionAnswer, out: Path, language: Language) -> None:
+    """Write the bars of each member alone and of the group together."""
+    from kaname.report.pictures import coalition_svg, write_picture
+    from kaname.vocab.economies import groups, prose
+
+    known = answer.coalition in groups() or len(answer.members) == 1
+    group = prose(answer.coalition, language) if known else answer.coalition
+    write_picture(coalition_svg(group, {n: (_measure(n), m) for n, m in answer.measures.items()}, language), out)
 
 
 def _rows(answer: CoalitionAnswer, asked: Asked) -> tuple[Answer, ...]:

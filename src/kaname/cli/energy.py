@@ -9,11 +9,14 @@ from kaname.cli.options import AsJson, Economy, Lang, Out, Quiet, Year, language
 from kaname.errors import UsageFault
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kaname.answers.energy import Closure, More
     from kaname.answers.energy_contract import EnergyAnswer, OpenBand
     from kaname.texts import Language
 
 SHOWN = 8
+PICTURES = (".svg", ".png")
 
 Stop = Annotated[str | None, option("--stop", key="stop")]
 Days = Annotated[int, option("--days", key="closure_days")]
@@ -56,7 +59,9 @@ def command(
     extra: More | None = None if more is None else More(more, supplier, fuel)
     with progress("energy", quiet=quiet):
         answer = energy_answer(session(quiet=quiet), economy, year, closure, extra)
-    if out is not None:
+    if out is not None and out.suffix in PICTURES:
+        _draw(answer, out, language)
+    elif out is not None:
         write_rows(table_rows(answer), out)
     if as_json:
         print_json(answer)
@@ -67,6 +72,26 @@ def command(
         _print_more(answer, language)
         _print_reallocation(answer)
         print_notes([*answer.assumptions, *answer.notes], answer.sources, language)
+
+
+def _draw(answer: EnergyAnswer, out: Path, language: Language) -> None:
+    """Write the days of cover as a picture, the first stock of the answer."""
+    from kaname.report.pictures import cover_svg, write_picture
+    from kaname.texts import text
+    from kaname.vocab.economies import prose
+
+    if answer.stop is None or not answer.cover:
+        raise UsageFault("energy_picture_needs_stop")
+    entry = answer.cover[0]
+    title = text(
+        "pictures.cover.title",
+        language,
+        economy=prose(answer.economy, language),
+        strait=getattr(answer.stop.name, language),
+        days=answer.stop.days,
+        fuel=_name(entry.fuel),
+    )
+    write_picture(cover_svg(entry, language, title, _basis(entry.basis), answer.stop.days), out)
 
 
 def _closure(

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaname.answers.lanes_contract import ClosureEntry, LanesAnswer, RouteAnswer
+    from kaname.answers.session import Session
     from kaname.texts import Language
 
 SHOWN = 0.0005
+PICTURES = (".svg", ".png")
 
 
 def command(
@@ -45,10 +47,23 @@ def command(
         _leave_route(found, out, language, printed=not as_json and not (quiet and out))
         return
     with progress("lanes", quiet=quiet):
-        answer = lanes_answer(session(quiet=quiet), str(economy), year, closed, stopped, premium)
+        opened = session(quiet=quiet)
+        answer = lanes_answer(opened, str(economy), year, closed, stopped, premium)
+    if out is not None and out.suffix in PICTURES:
+        _draw(opened, answer, out, language)
+        out = None
     if as_json:
         print_json(answer)
-    _leave_exposure(answer, out, language, printed=not as_json and not (quiet and out))
+    _leave_exposure(answer, out, language, printed=not as_json and not quiet)
+
+
+def _draw(opened: Session, answer: LanesAnswer, out: Path, language: Language) -> None:
+    """Write the map of lanes and straits."""
+    from kaname.answers.lanes import lane_map
+    from kaname.report.pictures import lanes_svg, write_picture
+
+    geometry = opened.store.snapshot("natural_earth_50m").path
+    write_picture(lanes_svg(lane_map(opened, answer.economy, answer.year), language, geometry), out)
 
 
 def _leave_route(answer: RouteAnswer, out: Path | None, language: Language, *, printed: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -206,14 +207,15 @@ def _step(most: float) -> float:
     return float(min(s * scale for s in (1, 2, 2.5, 5, 10) if s * scale >= raw))
 
 
-def coalition_svg(group: str, measures: dict[str, tuple[str, MeasureStanding]], language: Language) -> str:
+def coalition_svg(group: str, measures: Mapping[str, tuple[str, MeasureStanding]], language: Language) -> str:
     """Return, measure by measure, a bar for each member alone and one for the group together.
 
-    `measures` is key → (its words, standing); shares 0–1, one scale a measure.
+    `measures` is name → (its words, standing), one scale a measure. Members alone are light, the group dark.
     """
     title = text("pictures.coalition.title", language, group=group)
     heads = wrapped(title, WIDTH, 9.0, bold=True)
     together = text("pictures.coalition.together", language)
+    alone = text("pictures.coalition.alone", language)
     names = {code: short(code, language) for _, standing in measures.values() for code in standing.alone}
     left = max(text_width(word, NORMAL, bold=True) for word in (*names.values(), together)) + 2 * GAP
     rows = sum(len(standing.alone) + 2 for _, standing in measures.values())
@@ -223,6 +225,10 @@ def coalition_svg(group: str, measures: dict[str, tuple[str, MeasureStanding]], 
     y = LINE * (len(heads) + 1)
     for words, standing in measures.values():
         canvas.word(0, y, words, size=NORMAL, bold=True, color=INK)
+        canvas.word(WIDTH, y, f"■ {alone}", size=SMALL, color=SKY, align="right")
+        canvas.word(
+            WIDTH - text_width(f"■ {alone}", SMALL) - GAP, y, f"■ {together}", size=SMALL, color=BLUE, align="right"
+        )
         y += ROW
         values = {**{names[code]: value for code, value in standing.alone.items()}, together: standing.together}
         most = max(*values.values(), 1e-9)
