@@ -19,6 +19,8 @@ from kaname.report.model import (
     OriginSlice,
     Pull,
     Table,
+    TogetherChart,
+    TogetherRow,
 )
 from kaname.report.numbers import percent, tonnes
 from kaname.report.page import Page
@@ -30,18 +32,15 @@ SLICES = 5
 PIVOT_ROWS = 7
 NARROW = 0.08
 DEPENDENTS_NAMED = 3
-# The items of the summit a citizen is most likely to ask about, in the order of the public leaflet.
+# The items of the summit a citizen is most likely to ask about, in the order of the public leaflet; the groupings
+# have their own chart and boxes.
 SHOWN = (
-    "quad",
-    "jpn-usa-kor",
-    "jpn-usa-phl",
     "foip",
     "taiwan-strait",
     "investment-1tn",
     "ai-quantum-semiconductors",
     "lng",
     "critical-minerals",
-    "supply-chains",
     "economic-coercion",
 )
 
@@ -52,23 +51,9 @@ def title(page: Page, facts: Facts) -> str:
 
 
 def paragraphs(page: Page, facts: Facts) -> tuple[str, ...]:
-    """Return what the group's members supply beside the leading partner; without a group, where energy comes from."""
+    """Return where energy comes from, for an economy in no group; a group's members have their chart instead."""
     if facts.group is not None and facts.group_share is not None:
-        leading, share = facts.leading, facts.group_share
-        inside = leading.economy in facts.group.members
-        key = "inside" if inside else "larger" if share.value > leading.ours.value else "smaller"
-        return (
-            page.say(
-                f"partners.group_{key}",
-                group=page.name(facts.group.code),
-                count=len(facts.group_others),
-                held=page.say("partners.held") if len(facts.group_others) < len(facts.group.members) - 1 else "",
-                share=page.share(share),
-                partner=page.name(leading.economy),
-                through=page.share(leading.ours),
-                ref=page.ref(share),
-            ),
-        )
+        return ()
     tops = [(fuel, imports.origins[0]) for fuel, imports in facts.energy.items()]
     if not tops:
         return (page.say("partners.energy_none", ref=page.ref(facts.trade_source)),)
@@ -178,6 +163,58 @@ def _bar(page: Page, fuel: FuelImports, members: tuple[str, ...]) -> OriginBar:
         slices.append(OriginSlice(page.say("energy.rest"), rest, member=False))
     return OriginBar(
         label=page.say(f"fuel_label.{fuel.fuel}"), amount=tonnes(fuel.tonnes, page.language), slices=tuple(slices)
+    )
+
+
+def _beside(page: Page, facts: Facts) -> str:
+    """Return what the group's other members supply beside the leading partner."""
+    if facts.group is None or facts.group_share is None:
+        return ""
+    leading, share = facts.leading, facts.group_share
+    inside = leading.economy in facts.group.members
+    key = "inside" if inside else "larger" if share.value > leading.ours.value else "smaller"
+    return page.say(
+        f"partners.group_{key}",
+        group=page.name(facts.group.code),
+        count=len(facts.group_others),
+        held=page.say("partners.held") if len(facts.group_others) < len(facts.group.members) - 1 else "",
+        share=page.share(share),
+        partner=page.name(leading.economy),
+        through=page.share(leading.ours),
+        ref=page.ref(share),
+    )
+
+
+def together(page: Page, facts: Facts) -> TogetherChart | None:
+    """Return how far members draw on outsiders, alone and as one group; None without a group."""
+    if facts.group is None or not facts.group_members:
+        return None
+    own = facts.group_members[0]
+    values = {
+        "economy": page.name(facts.economy),
+        "group": page.name(facts.group.code),
+        "group_start": page.start(facts.group.code),
+        "alone": page.share(own.alone),
+        "together": page.share(own.together),
+    }
+    items = page.gap.join(
+        page.say(
+            "together.alt_item",
+            member=page.label(m.economy),
+            alone=page.share(m.alone),
+            together=page.share(m.together),
+        )
+        for m in facts.group_members
+    )
+    return TogetherChart(
+        title=page.say("together.title", **values),
+        rows=tuple(TogetherRow(page.label(m.economy), m.alone.value, m.together.value) for m in facts.group_members),
+        alone=page.say("together.alone"),
+        together=page.say("together.together"),
+        caption=_beside(page, facts)
+        + page.gap
+        + page.say("together.caption", year=facts.table_year, ref=page.ref(own.together)),
+        alt=page.say("together.alt", group=values["group"], items=items),
     )
 
 

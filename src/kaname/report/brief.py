@@ -95,6 +95,7 @@ def _rendered(session: Session, written: Leaflet, formats: tuple[str, ...]) -> d
         mirror=charts.mirror_svg(written.security_chart, written.language),
         origin=charts.origin_svg(written.energy_chart, written.language),
         map=maps.map_svg(written.map, written.language, geometry, network),
+        together=charts.together_svg(written.together_chart, written.language) if written.together_chart else "",
     )
     found: dict[str, bytes] = {}
     if "pdf" in formats:

@@ -20,7 +20,7 @@ from kaname.report.canvas import (
 from kaname.report.numbers import percent
 
 if TYPE_CHECKING:
-    from kaname.report.model import MirrorChart, MirrorRow, OriginBar, OriginChart
+    from kaname.report.model import MirrorChart, MirrorRow, OriginBar, OriginChart, TogetherChart
     from kaname.texts import Language
 
 WIDTH = 356.0
@@ -30,6 +30,7 @@ ROW = 18.0
 BAR = 12.0
 FACE = {"ours": BLUE, "theirs": VERMILLION}
 HIDDEN = {"ours": "#b3d5e8", "theirs": "#f7cfae"}
+TOGETHER_ROW, TOGETHER_BAR = 12.4, 5.2
 FUEL_ROW = 24.0
 FUEL_BAR = 19.0
 SWATCH = 7.0
@@ -106,6 +107,30 @@ def _mirror_legend(canvas: Canvas, chart: MirrorChart, *, below: bool) -> None:
     canvas.word(
         *((0.0, last) if below else (WIDTH, y)), chart.unit, size=SMALL, color=MUTED, align="left" if below else "right"
     )
+
+
+def together_svg(chart: TogetherChart, language: Language) -> str:
+    """Return two bars a member from one zero: light what it draws from abroad, dark from outside the group."""
+    names = max((text_width(row.label, NORMAL, bold=True) for row in chart.rows), default=0) + GAP
+    ends = text_width("00.0% → 00.0%", SMALL, bold=True) + GAP
+    canvas = Canvas(WIDTH, TOGETHER_ROW * len(chart.rows) + LINE)
+    most = max((max(row.alone, row.together) for row in chart.rows), default=0)
+    scale = (WIDTH - names - ends) / most if most else 0
+    for number, row in enumerate(chart.rows):
+        y = TOGETHER_ROW * (number + 0.5)
+        canvas.word(0, y, row.label, bold=True)
+        bars = ((row.alone, y - TOGETHER_BAR / 2, HIDDEN["ours"]), (row.together, y + TOGETHER_BAR / 2, BLUE))
+        for value, middle, fill in bars:
+            canvas.box(names, middle - TOGETHER_BAR / 2, max(value * scale, 0.3), TOGETHER_BAR, fill=fill, stroke=BLUE)
+        values = f"{percent(row.alone)} → {percent(row.together)}"
+        canvas.word(WIDTH, y, values, size=SMALL, bold=True, align="right")
+    x = names
+    for word, fill in ((chart.alone, HIDDEN["ours"]), (chart.together, BLUE)):
+        y = canvas.height - LINE / 2
+        canvas.box(x, y - SWATCH / 2, SWATCH, SWATCH, fill=fill, stroke=BLUE)
+        canvas.word(x + SWATCH + 3, y, word, size=SMALL, color=MUTED)
+        x += SWATCH + text_width(word, SMALL) + 4 * GAP
+    return canvas.svg(f"together-{language}")
 
 
 def origin_svg(chart: OriginChart, language: Language) -> str:

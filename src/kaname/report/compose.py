@@ -59,6 +59,7 @@ def leaflet(
         partners_pull=back.pull(page, facts),
         commitments=back.promises(page, facts),
         pivots=back.pivots(page, facts),
+        together_chart=back.together(page, facts),
         energy_chart=back.energy_chart(page, facts),
         map=back.world_map(page, facts, geometry),
         back_boxes=back.boxes(page, facts),

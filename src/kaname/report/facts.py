@@ -21,6 +21,7 @@ from kaname.vocab.sectors import scope_sectors
 
 SCOPE = "manufacturing"
 OURS, THEIRS = 5, 3
+MEMBERS = 4
 # The first of these that holds the economy is outlined on its map.
 PREFERRED = ("QUAD", "JPN-USA-KOR", "JPN-USA-PHL", "G7", "ASEAN", "EU27", "CPTPP", "RCEP", "IPEF")
 
@@ -34,6 +35,15 @@ class Partner:
     ours: Figure
     theirs_face: Figure
     theirs: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of the group: share of its manufacturing production from abroad, and from outside the group."""
+
+    economy: str
+    alone: Figure
+    together: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,8 @@ class Facts:
         The group's other members that the input–output table holds.
     group_share
         Share of manufacturing production that comes from them.
+    group_members
+        The economy and the three members it draws most from, with what they draw from outside, alone and together.
     energy
         Fuels imported for at least the screen's minimum value.
     withdrawal
@@ -72,6 +84,7 @@ class Facts:
     group: Group | None
     group_others: tuple[str, ...]
     group_share: Figure | None
+    group_members: tuple[Member, ...]
     withdrawal: Figure
     energy: dict[str, FuelImports]
     production: dict[str, ProductionConcentration]
@@ -119,6 +132,7 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
         group=group,
         group_others=others,
         group_share=_group_share(session, economy, others),
+        group_members=_group_members(matrix, economy, others, table.source),
         withdrawal=Figure(
             lost.central,
             "share",
@@ -170,6 +184,23 @@ def _shown(ranked: list[Partner]) -> tuple[Partner, ...]:
     ours = ranked[:OURS]
     theirs = sorted(ranked[OURS:], key=lambda partner: (-partner.theirs.value, partner.economy))[:THEIRS]
     return tuple(sorted((*ours, *theirs), key=lambda partner: (-partner.ours.value, partner.economy)))
+
+
+def _group_members(matrix: SupplyMatrix, economy: str, others: tuple[str, ...], source: Source) -> tuple[Member, ...]:
+    if not others:
+        return ()
+    through = np.nan_to_num(matrix.look_through)
+    at = {code: number for number, code in enumerate(matrix.economies)}
+    inside = [at[code] for code in (economy, *others)]
+    drawn = sorted(others, key=lambda code: (-through[at[code], at[economy]], code))[: MEMBERS - 1]
+    return tuple(
+        Member(
+            economy=code,
+            alone=_share(float(1 - through[at[code], at[code]]), matrix.year, source),
+            together=_share(float(1 - through[inside, at[code]].sum()), matrix.year, source),
+        )
+        for code in (economy, *drawn)
+    )
 
 
 def _group_share(session: Session, economy: str, others: tuple[str, ...]) -> Figure | None:

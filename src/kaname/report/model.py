@@ -97,6 +97,27 @@ class OriginChart:
 
 
 @dataclass(frozen=True, slots=True)
+class TogetherRow:
+    """One member of a group: shares of its production from outside, alone and with the group's members counted in."""
+
+    label: str
+    alone: float
+    together: float
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherChart:
+    """How far members need others, each alone and as one group; two bars a member."""
+
+    title: str
+    rows: tuple[TogetherRow, ...]
+    alone: str
+    together: str
+    caption: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class MapPoint:
     """A chokepoint on the map; an empty label means it is drawn without a name."""
 
@@ -175,6 +196,7 @@ class Leaflet:
     partners_pull: Pull
     commitments: Commitments
     pivots: Table | None
+    together_chart: TogetherChart | None
     energy_chart: OriginChart
     map: Map
     back_boxes: tuple[Box, ...]

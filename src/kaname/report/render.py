@@ -32,11 +32,12 @@ NO_GLYPH = "could not be displayed"
 
 @dataclass(frozen=True, slots=True)
 class Svgs:
-    """The leaflet's three pictures as SVG text."""
+    """The leaflet's pictures as SVG text; `together` is empty without a group."""
 
     mirror: str
     origin: str
     map: str
+    together: str = ""
 
 
 def pdf(leaflet: Leaflet, svgs: Svgs, fonts: Path) -> bytes:
@@ -64,6 +65,7 @@ def pdf(leaflet: Leaflet, svgs: Svgs, fonts: Path) -> bytes:
         "mirror": svgs.mirror,
         "origin": svgs.origin,
         "map": svgs.map,
+        "together": svgs.together,
     }
     compiler = typst.Compiler(template, font_paths=typefaces(fonts), sys_inputs=inputs)
     try:
@@ -88,7 +90,7 @@ def html(leaflet: Leaflet, svgs: Svgs) -> str:
         ``leaflet_reference`` when a number in the prose leads to no source.
     """
     _check_references(leaflet)
-    pictures = {name: Markup(getattr(svgs, name)) for name in ("mirror", "origin", "map")}  # noqa: S704 - our drawings
+    pictures = {name: Markup(getattr(svgs, name)) for name in ("mirror", "origin", "map", "together")}  # noqa: S704 - our drawings
     return environment().get_template("leaflet.html.j2").render(leaflet=leaflet, svgs=pictures)
 
 
