@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,7 +27,7 @@ from kaname.answers.products import notes
 from kaname.answers.session import Session, trade_members
 from kaname.errors import UsageFault
 from kaname.lanes.closure import Closure, ClosureFlows, closure_flows, with_bypass
-from kaname.lanes.exposure import StraitExposure, strait_exposure
+from kaname.lanes.exposure import StraitExposure, import_shares, strait_exposure
 from kaname.lanes.flows import GoodsFlows, goods_flows, sea_share
 from kaname.lanes.network import SeaNetwork, gates, sea_network
 from kaname.lanes.ports import Port, anchored_economies, place
@@ -34,11 +36,18 @@ from kaname.lanes.sealanes import SeaLanes, sea_lanes
 from kaname.lanes.vessels import cargo_groups, vessel
 from kaname.model.figure import Source
 from kaname.vocab.economies import icio_economies
+from kaname.vocab.table import digest
 from kaname.warehouse.store import Store
 from kaname.warehouse.tables import ICIO_YEAR, readable
 
 Array = NDArray[np.float64]
 NETWORK = "marine_network"
+# What shares by strait follow from beside the snapshots, and the version of how: another number makes them anew.
+VOCABULARY = (
+    *("cargo_groups", "cargo_vessels", "chokepoints", "gates", "land_links", "pipelines", "ports"),
+    *("product_sectors", "route_choice", "strait_shares", "vessel_classes"),
+)
+METHOD = 1
 # Whose speed gives the days where no class of ship is named.
 DEFAULT_VESSEL = "neopanamax"
 PARTNERS = 10
@@ -109,6 +118,23 @@ def lanes_answer(
         + (notes("lanes_closure", "lanes_bypass") if closure else ()),
         sources=_sources(session, network),
     )
+
+
+def strait_shares(session: Session, code: str) -> dict[str, float]:
+    """Return the central share of an economy's imports that passes each strait, 0–1; kept in the cache."""
+    label, _, inside = _members(code)
+    snapshot = session.store.snapshot(NETWORK)
+    made_from = [snapshot.sha256, session.table.source.sha256, session.trade.source.sha256, digest(*VOCABULARY), label]
+    name = hashlib.sha256(json.dumps([METHOD, *made_from]).encode()).hexdigest()[:24]
+
+    def made() -> Array:
+        return import_shares(open_lanes(session.store), _flows(session, None), inside)
+
+    def sound(shares: Array) -> bool:
+        return bool(shares.min() >= 0 and shares.max() <= 1)
+
+    found = session.cache.array(f"straits-{name}", (len(gates()),), made, sound)
+    return dict(zip((gate.id for gate in gates()), found.tolist(), strict=True))
 
 
 def route_answer(

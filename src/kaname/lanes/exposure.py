@@ -109,6 +109,15 @@ def strait_exposure(lanes: SeaLanes, flows: GoodsFlows, members: tuple[str, ...]
     return StraitExposure(float(bought), float(sold), bands[0], bands[1], central)
 
 
+def import_shares(lanes: SeaLanes, flows: GoodsFlows, members: tuple[str, ...]) -> Array:
+    """Return the central share of the members' imports that passes each strait, (G,), as in `strait_exposure`."""
+    codes = anchored_economies()
+    inside = [codes.index(code) for code in members if code in codes]
+    outside = np.array([code not in members for code in codes])
+    bought = float(flows.value[:, :, inside][:, outside].sum())
+    return _shares(passing(lanes, flows, members, parameters()).imports, bought)
+
+
 def _variants() -> list[tuple[ChoiceParameters, Level]]:
     """Return the parameters and sea shares whose span is the band: one thing moved at a time, with its sea share."""
     central = parameters()

@@ -31,6 +31,7 @@ from kaname.vocab.table import names, rows
 SLICES = 5
 PIVOT_ROWS = 7
 NARROW = 0.08
+NAMED_SHARE = 0.01
 DEPENDENTS_NAMED = 3
 # The items of the summit a citizen is most likely to ask about, in the order of the public leaflet; the groupings
 # have their own chart and boxes.
@@ -303,9 +304,10 @@ def world_map(page: Page, facts: Facts, geometry_sources: tuple[Source, ...]) ->
         members=shown,
         points=tuple(
             MapPoint(
-                label=names(row, "name")[page.language] if row["label"] == "1" else "",
+                label=_strait(page, row, facts.straits[row["chokepoint"]]) if row["label"] == "1" else "",
                 lon=float(row["lon"]),
                 lat=float(row["lat"]),
+                share=facts.straits[row["chokepoint"]],
             )
             for row in rows("chokepoints")
         ),
@@ -313,9 +315,18 @@ def world_map(page: Page, facts: Facts, geometry_sources: tuple[Source, ...]) ->
         legend_member=page.say("map.member", **values) if facts.group else "",
         legend_point=page.say("map.point"),
         legend_lane=page.say("map.lane"),
-        footnote=page.say("map.footnote", ref=page.ref(*geometry_sources, document("portwatch"))),
+        footnote=page.say(
+            "map.footnote",
+            ref=page.ref(*geometry_sources, document("portwatch"), facts.table_source, facts.trade_source),
+        ),
         alt=page.say(f"map.alt{suffix}", **values),
     )
+
+
+def _strait(page: Page, row: dict[str, str], share: float) -> str:
+    """Return a strait's name, with the share of imports that passes it where there is one to speak of."""
+    name = names(row, "name")[page.language]
+    return f"{name} {percent(share, 0)}" if share >= NAMED_SHARE else name
 
 
 def boxes(page: Page, facts: Facts) -> tuple[Box, ...]:

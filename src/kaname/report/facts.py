@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kaname.answers.contract import IndispensableAnswer, ScreenAnswer
+from kaname.answers.lanes import strait_shares
 from kaname.answers.products import indispensable, screen
 from kaname.answers.session import Session
 from kaname.indicators.energy import FuelImports, energy_imports
@@ -68,6 +69,8 @@ class Facts:
         Share of manufacturing production that comes from them.
     group_members
         The economy and the three members it draws most from, with what they draw from outside, alone and together.
+    straits
+        Central share of imports that passes each strait, by its id; estimates.
     energy
         Fuels imported for at least the screen's minimum value.
     withdrawal
@@ -86,6 +89,7 @@ class Facts:
     group_share: Figure | None
     group_members: tuple[Member, ...]
     withdrawal: Figure
+    straits: dict[str, float]
     energy: dict[str, FuelImports]
     production: dict[str, ProductionConcentration]
     commitments: tuple[Commitment, ...]
@@ -144,6 +148,7 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
             kind="estimate",
             assumptions=("elasticity",),
         ),
+        straits=strait_shares(session, economy),
         energy={
             name: fuel
             for name, fuel in energy_imports(session.trade, economy, screened.year).items()

@@ -31,6 +31,7 @@ SMALL_AREA = 12.0
 DOT_AREA = 2.5
 RING = 5.0
 DIAMOND = 2.4
+LEAST_DIAMOND, WHOLE_DIAMOND = 1.3, 9.0
 FARTHEST = 46
 LEADER_FROM = 9.0
 ON_LAND = 7.0
@@ -96,16 +97,22 @@ def map_svg(map: Map, language: Language, geometry: Path, network: Path) -> str:
         ],
     )
     spots = projection.places(np.array([(point.lon, point.lat) for point in map.points]).reshape(-1, 2))
-    for x, y in spots:
-        canvas.symbol(x, y, shape="diamond", radius=DIAMOND, fill=VERMILLION)
+    radii = [_diamond(point.share) for point in map.points]
+    for (x, y), radius in sorted(zip(spots.tolist(), radii, strict=True), key=lambda spot: -spot[1]):
+        canvas.symbol(x, y, shape="diamond", radius=radius, fill=VERMILLION)
     for code, area in areas.items():
         _mark(canvas, area, focus=code == map.focus)
-    taken: list[Rectangle] = [around(x, y, DIAMOND, DIAMOND) for x, y in spots]
+    taken = [around(x, y, radius, radius) for (x, y), radius in zip(spots.tolist(), radii, strict=True)]
     lands = [around(area.x, area.y, 0.8 * area.reach, 0.8 * area.rise) for area in areas.values()]
     for label in _labels(map, areas, spots):
         place(canvas, label, taken, lands)
     _key(canvas, rows, projection.height + 3)
     return canvas.svg(f"map-{language}")
+
+
+def _diamond(share: float) -> float:
+    """Return half the diagonal of a strait's diamond, its area in proportion to the share; small ones stay visible."""
+    return max(LEAST_DIAMOND, WHOLE_DIAMOND * float(np.sqrt(share)))
 
 
 def _lanes(map: Map, areas: dict[str, Area], network: Path) -> dict[str, Any]:  # noqa: A002 - the model's word
@@ -144,7 +151,7 @@ def _labels(map: Map, areas: dict[str, Area], spots: np.ndarray) -> list[Label]:
         if few or focus or (label.fits and len(found) <= NAMED_OF_MANY):
             found.append(label)
     points = [
-        Label(point.label, x, y, DIAMOND, 0.0, SMALL - 0.5, POINT_WORDS, FARTHEST)
+        Label(point.label, x, y, _diamond(point.share), 0.0, SMALL - 0.5, POINT_WORDS, FARTHEST)
         for point, (x, y) in zip(map.points, spots.tolist(), strict=True)
         if point.label
     ]

@@ -119,11 +119,12 @@ class TogetherChart:
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """A chokepoint on the map; an empty label means it is drawn without a name."""
+    """A chokepoint on the map, sized by the share of imports that passes it; without a name when the label is empty."""
 
     label: str
     lon: float
     lat: float
+    share: float
 
 
 @dataclass(frozen=True, slots=True)

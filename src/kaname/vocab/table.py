@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import hashlib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,15 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of ``vocab/NAME.csv`` as dictionaries of strings."""
     text = files("kaname.vocab").joinpath(f"{name}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(StringIO(text)))
+
+
+@cache
+def digest(*tables: str) -> str:
+    """Return the SHA-256 of some of the vocabulary's files, for what is kept because it follows from them."""
+    found = hashlib.sha256()
+    for name in tables:
+        found.update(files("kaname.vocab").joinpath(f"{name}.csv").read_bytes())
+    return found.hexdigest()
 
 
 def names(row: dict[str, str], stem: str) -> dict[Language, str]:
