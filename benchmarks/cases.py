@@ -149,6 +149,59 @@ def inventories_year(runs: int) -> list[float]:
     return [_timed(job) for _ in range(runs)]
 
 
+def lng_programme(runs: int) -> list[float]:
+    """A made-up market of 60 exporters, 60 importers and 12 months, least cost."""
+    import numpy as np
+
+    from kaname.kernels.allocation import Market, reallocation
+
+    rng = np.random.default_rng(1)
+    i, j, t = 60, 60, 12
+    demand = rng.uniform(0.2, 2.0, (j, t))
+    capacity = rng.uniform(0.2, 2.0, (i, 1)) * np.ones((1, t))
+    capacity *= demand.sum() / capacity.sum()
+    distance = rng.uniform(500, 20000, (i, j))
+    market = Market(
+        cost=300 + 0.01 * distance,
+        capacity=capacity,
+        demand=demand,
+        penalty=np.full(j, 3000.0),
+        floor=np.zeros((i, j, t)),
+        limit=np.full((i, j), np.inf),
+        distance=distance,
+        fleet=np.full(t, 0.5 * demand.sum() / t * distance.mean() * 1.5),
+        stock=demand[:, 0] * 0.5,
+        stock_capacity=demand[:, 0],
+        stock_end=np.zeros(j),
+    )
+    return [_timed(lambda: reallocation(market)) for _ in range(runs)]
+
+
+def coalition_report(runs: int) -> list[float]:
+    """The whole answer of a group of twelve, the inverse at hand."""
+    from kaname.answers.coalition import coalition_answer
+
+    seconds = []
+    for _ in range(runs):
+        session = _session()
+        session.inverse  # noqa: B018
+        seconds.append(_timed(lambda: coalition_answer(session, "CPTPP")))  # noqa: B023 - run at once
+    return seconds
+
+
+def friend_shoring(runs: int) -> list[float]:
+    """The frontier's point at a cap of 25 % for a group of twelve."""
+    from kaname.answers.coalition import coalition_members, sourcing_terms
+    from kaname.answers.coalition_parts import friend_shoring_entry
+    from kaname.coalitions.flows import coalition_flows
+
+    session = _session()
+    _, members = coalition_members("CPTPP", {})
+    terms, _ = sourcing_terms(0.25, 0.10, jointly=False, pooled=False, reshuffle=False, frontier=False)
+    flows = coalition_flows(session.trade, members, session.trade.latest_year)
+    return [_timed(lambda: friend_shoring_entry(flows, terms)) for _ in range(runs)]
+
+
 def _timed(job) -> float:
     start = time.perf_counter()
     job()

@@ -55,3 +55,9 @@ def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """Return a Markdown table whose first and last columns are words."""
     rule = ["---", *["---:"] * (len(header) - 2), "---"]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in (header, rule, *rows))
+
+
+def printed(script: str) -> str:
+    """Return what a script beside this one prints, as a block."""
+    done = subprocess.run([sys.executable, HERE / script], check=True, capture_output=True, text=True)
+    return "```\n" + done.stdout.strip() + "\n```"

@@ -1,6 +1,6 @@
 """searoute beside the lanes: 1,000 routes between ports, in its own environment, and the ratios.
 
-``python benchmarks/peer_searoute.py`` installs the peer in ``.venv-peers-searoute`` the first time. Both read the same
+``python benchmarks/peer_searoute.py`` installs the peer in ``.venv-peers/searoute`` the first time. Both read the same
 network and start with it loaded; both give the length and the line of each route. The Northwest Passage is shut in
 both. searoute has no gates, so lengths differ by what leading a lane through a strait's marker adds.
 """
@@ -16,8 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parents[1]
-PEERS = ROOT / ".venv-peers-searoute"
 SEAROUTE = "searoute==1.6.0"
 ROUTES = 1000
 ANCHORS = 180
@@ -95,11 +93,10 @@ def lanes() -> tuple[dict[str, float], list[tuple[int, int]], list[object], np.n
 
 def main() -> None:
     """Time both and print what they took, the ratio and how far the lengths differ."""
+    from harness import peer_python
+
     seconds, pairs, chosen, km = lanes()
-    python = PEERS / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", PEERS], check=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", SEAROUTE, "numpy"], check=True)
+    python = peer_python("searoute", SEAROUTE, "numpy")
     with tempfile.TemporaryDirectory() as folder:
         ends = [[[chosen[p].lon, chosen[p].lat] for p in pair] for pair in pairs]
         Path(folder, "pairs.json").write_text(json.dumps(ends))

@@ -15,11 +15,18 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+from applied_sections import coalitions, energy, lanes
 from base_sections import measures
 from harness import ROOT, RUNS
 from stress_sections import stress
 
-SECTIONS = {"measures": ("Measures and the leaflet", measures), "stress": ("Stress tests", stress)}
+SECTIONS = {
+    "measures": ("Measures and the leaflet", measures),
+    "stress": ("Stress tests", stress),
+    "lanes": ("Sea lanes", lanes),
+    "energy": ("Energy", energy),
+    "coalitions": ("Coalitions", coalitions),
+}
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 

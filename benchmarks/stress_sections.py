@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
-from harness import HERE, case, peer_python, table
+from harness import HERE, case, peer_python, printed, table
 
 SANCTIONS = "sanction-simulator==0.1.4"
 
@@ -95,7 +95,4 @@ def compared(cache: Path, found: dict) -> tuple[float, int]:
 
 def boario() -> str:
     """Return what the BoARIO comparison prints."""
-    import sys
-
-    done = subprocess.run([sys.executable, HERE / "peer_boario.py"], check=True, capture_output=True, text=True)
-    return "```\n" + done.stdout.strip() + "\n```"
+    return printed("peer_boario.py")
