@@ -85,3 +85,15 @@ def test_a_fleet_with_no_slack_is_scarce(trade):
     market = lng_market(trade, {"QAT": 1.0, "ARE": 1.0}, 365)
     found = allocated(trade, replace(market, fleet=market.fleet * 0.6), "cost")
     assert found.fleet_rent.max() > 0
+
+
+def test_terminals_are_as_far_apart_as_the_sea_is(session):
+    """Sabine Pass to Tokyo Bay by Panama is about 9,200 nautical miles, Ras Laffan about 6,500 (published port tables)."""
+    from kaname.answers.energy import _terminal_distances
+    from kaname.energy.records import lng_ports
+
+    exporters, importers = list(lng_ports("exporter")), list(lng_ports("importer"))
+    km = _terminal_distances(session)
+    assert km[exporters.index("USA"), importers.index("JPN")] == pytest.approx(9200 * 1.852, rel=0.08)
+    assert km[exporters.index("QAT"), importers.index("JPN")] == pytest.approx(6500 * 1.852, rel=0.08)
+    assert (km >= great_circles(lng_ports("exporter"), lng_ports("importer")) * 0.98).all()

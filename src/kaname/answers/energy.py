@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
 
 from kaname.answers.contract import Band, Bilingual, SourceEntry
 from kaname.answers.energy_contract import (
@@ -26,6 +28,7 @@ from kaname.answers.energy_contract import (
     SupplierEntry,
     SupplierRow,
 )
+from kaname.answers.lanes import sea_distances
 from kaname.answers.products import notes
 from kaname.answers.session import Session, trade_members
 from kaname.coalitions.netting import as_seen_from
@@ -33,7 +36,7 @@ from kaname.energy.additional import Additional, additional_supply
 from kaname.energy.cover import RESTRAINT, Cover, Holding, cover, holdings, stopped_by_origin, stopped_share
 from kaname.energy.flows import bilateral, exported_tonnes
 from kaname.energy.reallocation import allocated, lng_market, lng_trade
-from kaname.energy.records import STOCK_FUEL, StraitOrigin, Triple, stocks_of, strait_origins
+from kaname.energy.records import STOCK_FUEL, StraitOrigin, Triple, lng_ports, stocks_of, strait_origins
 from kaname.energy.suppliers import diversity, shares_of
 from kaname.errors import DataFault, UsageFault
 from kaname.indicators.energy import FUELS, FuelImports, energy_imports
@@ -41,6 +44,7 @@ from kaname.kernels.allocation import Allocation, Fairness
 from kaname.vocab.economies import economy, members
 from kaname.vocab.table import names, rows
 
+Array = NDArray[np.float64]
 GOVERNANCE = "governance_political_stability"
 # Political stability runs from about −2.5 to 2.5.
 STABILITY_SPAN = 5.0
@@ -368,10 +372,21 @@ def _change(code: str, tonnes: dict[str, float], cases: tuple[Additional, ...], 
     )
 
 
+def _terminal_distances(session: Session) -> Array:
+    """Return kilometres by sea between exporters and importers of LNG, from the nearest terminals of each."""
+    out, into = lng_ports("exporter"), lng_ports("importer")
+    places = [place for ports in (out, into) for terminals in ports.values() for place in terminals]
+    owner = [code for ports in (out, into) for code, terminals in ports.items() for _ in terminals]
+    loading = sum(len(terminals) for terminals in out.values())
+    km = sea_distances(session, np.array([(lon, lat) for lat, lon in places]))[:loading, loading:]
+    starts, ends = np.array(owner[:loading]), np.array(owner[loading:])
+    return np.array([[km[starts == a][:, ends == b].min() for b in into] for a in out])
+
+
 def _reallocations(
     session: Session, label: str, year: int, closure: Closure, stop: StopEntry
 ) -> tuple[ReallocationEntry, ...]:
-    trade = lng_trade(bilateral(session.trade, "lng", year))
+    trade = lng_trade(bilateral(session.trade, "lng", year), _terminal_distances(session))
     if label not in trade.importers:
         raise DataFault("energy_no_terminal", economy=label)
     stopped = {entry.economy: entry.stopped.central for entry in stop.origins if entry.fuel == "lng"}

@@ -26,6 +26,7 @@ from kaname.answers.lanes_contract import (
 from kaname.answers.products import notes
 from kaname.answers.session import Session, trade_members
 from kaname.errors import UsageFault
+from kaname.kernels.routing import cheapest
 from kaname.lanes.closure import Closure, ClosureFlows, closure_flows, with_bypass
 from kaname.lanes.exposure import StraitExposure, import_shares, strait_exposure
 from kaname.lanes.flows import GoodsFlows, goods_flows, sea_share
@@ -135,6 +136,12 @@ def strait_shares(session: Session, code: str) -> dict[str, float]:
 
     found = session.cache.array(f"straits-{name}", (len(gates()),), made, sound)
     return dict(zip((gate.id for gate in gates()), found.tolist(), strict=True))
+
+
+def sea_distances(session: Session, points: Array) -> Array:
+    """Return the shortest way by sea between (N, 2) longitudes and latitudes, every strait open, kilometres, (N, N)."""
+    lengths = open_network(session.store).gate_lengths(points)
+    return cheapest(lengths, np.zeros(len(gates())))[0]
 
 
 def route_answer(
