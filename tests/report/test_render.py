@@ -41,6 +41,7 @@ def pages(session):
             mirror=charts.mirror_svg(page.security_chart, language),
             origin=charts.origin_svg(page.energy_chart, language),
             map=maps.map_svg(page.map, language, *(s.path for s in snapshots)),
+            together=charts.together_svg(page.together_chart, language),
         )
         made[language] = (page, svgs)
     return made
@@ -134,7 +135,7 @@ def test_html_asks_for_nothing_and_is_readable_without_eyes(pages, language):
     assert "@import" not in text
     assert ("html", {"lang": language}) in elements.found
     images = [attrs["aria-label"] for _, attrs in elements.found if attrs.get("role") == "img"]
-    assert len(images) == 3
+    assert len(images) == 4
     assert all(images)
     targets = {attrs["href"][1:] for tag, attrs in elements.found if attrs.get("href", "").startswith("#")}
     ids = [attrs["id"] for _, attrs in elements.found if "id" in attrs]
