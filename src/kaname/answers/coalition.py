@@ -131,7 +131,7 @@ def coalition_answer(session: Session, code: str, asked: Asked | None = None) ->
     # Its products are many and small: threads of the linear algebra would wait for one another.
     with threadpool_limits(limits=1):
         standings = {name: report.standing(name) for name in report.wanted}
-    shares = {name: report.shares(name) for name in report.wanted if report.game(name) is not None}
+        shares = {name: report.shares(name) for name in report.wanted if report.game(name) is not None}
     produced = production_concentration(session.production, report.year)
     rows = tuple(_product(row, members, produced) for row in report.products)
     trade, table = session.trade.source, session.table.source

@@ -247,8 +247,14 @@ def _document(path: Path) -> str:
 
 
 def _others(session: Session, path: Path) -> list[Commitment]:
-    """Return the ledger without the file that is being checked; faults of the reader's other files are theirs."""
-    others = list(commitments())
+    """Return the ledger without the file that is being checked, or what a copy of a shipped document already holds.
+
+    Faults of the reader's other files are theirs.
+    """
+    shipped = text_of(path) if path.is_file() else ""
+    named = re.search(r'(?m)^id *= *"([^"]+)"', shipped)
+    own = f"{named[1]}/" if named else None
+    others = [record for record in commitments() if own is None or not record.id.startswith(own)]
     for document in documents_in(pledge_folder(session)):
         if document.resolve() != path.resolve():
             others += records_in(text_of(document), document.name)

@@ -78,6 +78,7 @@ def scenario_entry(given: Scenario) -> ScenarioEntry:
     return ScenarioEntry(
         name=given.name,
         title=title_of(given),
+        note=Bilingual(ja=given.note.ja, en=given.note.en) if given.note else None,
         sha256=given.sha256,
         days=given.days,
         shocks=tuple(shock.model_dump(mode="json") for shock in given.shock),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from kaname.answers.closures import routed_closure
 from kaname.answers.contract import Bilingual, SourceEntry
+from kaname.answers.lanes import NETWORK
 from kaname.answers.products import notes
 from kaname.answers.scenarios import scenario_entry, title_of
 from kaname.answers.session import Session, table_members
@@ -36,6 +39,8 @@ from kaname.vocab.stress import product_sectors
 
 Array = NDArray[np.float64]
 PERCENT = 100.0
+# Economies, by the central loss, for which the order of the bracket is looked at.
+LOOKED_AT = 5
 INDUSTRIES_SHOWN = 30
 # Answers are rounded to a dollar: below that lies only the order of additions.
 DIGITS = 6
@@ -105,7 +110,9 @@ def _solved(
     legs = prepared(session, scenario, name, chosen)
     if name == "inventories":
         return inventories(session.bench, legs, chosen, progress), legs
-    return SOLVERS[name](session.bench, legs, chosen), legs
+    # Rationing is many small matrix products: on a busy machine threads of the linear algebra wait for one another.
+    with threadpool_limits(limits=1) if name == "rationing" else nullcontext():
+        return SOLVERS[name](session.bench, legs, chosen), legs
 
 
 def prepared(session: Session, scenario: Scenario, solver: Solver, chosen: Parameters) -> Severance:
@@ -144,8 +151,9 @@ def bracket(
             )
             for level, a in zip(BRACKET, (low, central, high), strict=True)
         ]
-        if high.world_loss_usd_mn < central.world_loss_usd_mn:
-            difference.append(Bilingual(**both("stress.difference.order")))
+        below = [code for code in list(central.loss_pct)[:LOOKED_AT] if high.loss_pct[code] < central.loss_pct[code]]
+        if below:
+            difference.append(_bilingual("stress.difference.order", below))
     return BracketAnswer(
         scenario=scenario_entry(scenario), low=low, central=central, high=high, difference=tuple(difference)
     )
@@ -217,7 +225,7 @@ def _answer(
         industries=_industries(found, table),
         path=_paths(found, table, scenario, watched),
         parameters=chosen.model_dump(mode="json"),
-        assumptions=_assumptions(found, legs, chosen, table),
+        assumptions=_assumptions(found, legs, scenario, chosen, table),
         notes=notes("rest_of_world", "taiwan"),
         sources=_sources(session, scenario),
     )
@@ -225,8 +233,11 @@ def _answer(
 
 def _sources(session: Session, scenario: Scenario) -> tuple[SourceEntry, ...]:
     found = [SourceEntry.of(session.table.source)]
-    if any(shock.products for shock in scenario.shock):
+    routed = any(isinstance(shock, StraitClosure) and shock.routed for shock in scenario.shock)
+    if routed or any(shock.products for shock in scenario.shock):
         found.append(SourceEntry.of(session.trade.source))
+    if routed:
+        found.append(SourceEntry.of(session.store.snapshot(NETWORK).source))
     return tuple(found)
 
 
@@ -289,7 +300,9 @@ def _rounded(values: Array) -> tuple[float, ...]:
     return tuple(np.round(values, DIGITS + 2).tolist())
 
 
-def _assumptions(found: Loss, legs: Severance, chosen: Parameters, table: InputOutputTable) -> tuple[Bilingual, ...]:
+def _assumptions(
+    found: Loss, legs: Severance, scenario: Scenario, chosen: Parameters, table: InputOutputTable
+) -> tuple[Bilingual, ...]:
     """Return the sentences that state what was assumed, the solver's own first."""
     said = [_assumed(key, chosen) for key in found.assumptions]
     if found.solver == "rationing":
@@ -302,6 +315,8 @@ def _assumptions(found: Loss, legs: Severance, chosen: Parameters, table: InputO
         said.append(Bilingual(**both("stress.assumes.bridge", product=bridge.product, sectors=names, share=share)))
         if bridge.capped:
             said.append(Bilingual(**both("stress.assumes.bridge_capped", product=bridge.product, count=bridge.capped)))
+    if any(isinstance(shock, StraitClosure) and shock.routed for shock in scenario.shock):
+        said.append(Bilingual(**both("stress.assumes.routed")))
     if legs.outside:
         said.append(_bilingual("stress.assumes.outside", economies=legs.outside))
     if len(found.left):

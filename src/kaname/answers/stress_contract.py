@@ -12,6 +12,7 @@ class ScenarioEntry(Answer):
 
     name: str
     title: Bilingual
+    note: Bilingual | None = Field(description="what its author says of it")
     sha256: str = Field(description="of the scenario as canonical JSON")
     days: int = Field(description="day on which the last shock ends")
     shocks: tuple[dict[str, object], ...] = Field(description="as in the file, defaults filled in")

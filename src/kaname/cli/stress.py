@@ -241,7 +241,8 @@ def show(answer: BracketAnswer | StressAnswer, language: Language) -> None:
     print_table(title, header, rows, frozenset(range(1, len(columns) + 2)))
     for column in columns.values():
         _show_paths(column, language)
-    print_notes((*dict.fromkeys((*said, *main.assumptions)), *main.notes), main.sources, language)
+    noted = (answer.scenario.note,) if answer.scenario.note else ()
+    print_notes((*noted, *dict.fromkeys((*said, *main.assumptions)), *main.notes), main.sources, language)
 
 
 def _signed(percent: float) -> str:

@@ -17,6 +17,7 @@ from kaname.errors import UsageFault, ValidationFault
 from kaname.vocab.economies import economy, groups
 from kaname.vocab.products import product
 from kaname.vocab.sectors import scope_sectors
+from kaname.vocab.table import rows
 
 ALL = "ALL"
 YEAR = 365
@@ -137,6 +138,10 @@ class StraitClosure(_Shock):
         """Refuse more than the whole flow, and a routed closure that names no strait."""
         if self.routed and not self.strait:
             raise UsageFault("shock_no_strait")
+        known = {row["chokepoint"] for row in rows("chokepoints")}
+        named = [part.strip().lower() for part in self.strait.split(",") if part.strip()]
+        if unknown := [strait for strait in named if strait not in known]:
+            raise UsageFault("shock_unknown_strait", strait=", ".join(unknown), known=", ".join(sorted(known)))
         if self.depth + self.delayed > 1:
             raise UsageFault("shock_over_whole", lost=self.depth, delayed=self.delayed)
         return self
