@@ -206,6 +206,12 @@ def test_a_strait_loses_some_and_delays_some(small):
 # Brackets and comparisons ----------------------------------------------------------------------------------------------
 
 
+def below_central(found):
+    """Return who, among the five that lose most money in the central model, loses less at the high end."""
+    most = list(found.central.loss_pct)[:5]
+    return [code for code in most if found.high.loss_pct[code] < found.central.loss_pct[code]]
+
+
 def test_the_bracket_of_a_ban_is_three_models_with_three_horizons(small):
     found = bracket(small, BAN, Parameters(days=30), ("JPN",))
     assert [found.low.solver, found.central.solver, found.high.solver] == ["resourcing", "rationing", "inventories"]
@@ -213,15 +219,14 @@ def test_the_bracket_of_a_ban_is_three_models_with_three_horizons(small):
     assert found.low.loss_usd_mn["JPN"] < found.central.loss_usd_mn["JPN"]
     said = [words.en for words in found.difference]
     assert [sentence.split(":")[0] for sentence in said[:3]] == ["Low", "Central", "High"]
-    assert (len(said) == 4) == (found.high.world_loss_usd_mn < found.central.world_loss_usd_mn)
+    assert (len(said) == 4) == bool(below_central(found))
     assert [path.economy for path in found.high.path] == ["JPN"]
 
 
 def test_where_stocks_last_the_bracket_says_that_its_high_end_is_not_the_highest(small):
     stocked = Scenario(name="stocked", shock=BAN.shock, cushion=(Stocks(economies=("ALL",), days=300),))
     found = bracket(small, stocked, Parameters(days=30))
-    highest = found.high.world_loss_usd_mn >= found.central.world_loss_usd_mn
-    assert highest is not any("stocks last" in words.en for words in found.difference)
+    assert bool(below_central(found)) is any("stocks last" in words.en for words in found.difference)
 
 
 def test_the_bracket_of_a_tariff_is_ordered_by_elasticity(small):

@@ -42,7 +42,8 @@ def shocks(draw):
     fields |= {"ramp": draw(st.integers(0, days)), "retaliation": draw(share), "depth": draw(share)}
     fields |= draw(st.sampled_from([{"sectors": ("C26", "energy")}, {"products": ("284690",)}, {}]))
     if kind is StraitClosure:
-        fields |= {"strait": draw(words), "depth": 0.25, "delayed": draw(st.floats(0, 0.75)), "delay_days": 3}
+        strait = draw(st.sampled_from(["", "hormuz", "suez, bab_el_mandeb", "TAIWAN_STRAIT"]))
+        fields |= {"strait": strait, "depth": 0.25, "delayed": draw(st.floats(0, 0.75)), "delay_days": 3}
     return kind(**fields)
 
 

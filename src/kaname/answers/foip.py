@@ -24,6 +24,7 @@ from kaname.answers.foip_contract import (
     GroupBox,
     PublishedShare,
 )
+from kaname.answers.lanes import lanes_answer
 from kaname.answers.products import notes
 from kaname.answers.session import Session, trade_members
 from kaname.errors import UsageFault
@@ -64,6 +65,20 @@ class _Value:
     edition: str | None = None
     band: Band | None = None
     absent: str = ""
+
+
+def largest_strait(session: Session) -> ChokepointProvider:
+    """Return what gives, for an economy, the largest share of its imports through one strait; None without a port."""
+
+    def found(code: str) -> ChokepointExposure | None:
+        try:
+            answer = lanes_answer(session, code)
+        except UsageFault:
+            return None
+        share = max((entry.import_share for entry in answer.chokepoints), key=lambda band: band.central)
+        return ChokepointExposure(share.low, share.central, share.high, answer.year, answer.sources[-1])
+
+    return found
 
 
 def foip_answer(

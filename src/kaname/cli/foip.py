@@ -17,6 +17,7 @@ def command(
     economies: Annotated[str, argument("foip_economies")] = "",
     vintage: Annotated[str, option("--vintage", key="vintage")] = "2023",
     ideal_points: Annotated[Path | None, option("--ideal-points", key="ideal_points")] = None,
+    straits: Annotated[bool, option("--straits", key="straits")] = False,
     year: Year = None,
     lang: Lang = None,
     as_json: AsJson = False,
@@ -24,7 +25,7 @@ def command(
     quiet: Quiet = False,
 ) -> None:
     """Print the matrix, or import the ideal points it can show."""
-    from kaname.answers.foip import foip_answer, foip_rows, import_ideal_points
+    from kaname.answers.foip import foip_answer, foip_rows, import_ideal_points, largest_strait
     from kaname.cli.output import print_json, progress, session, write_rows
 
     language = language_of(lang)
@@ -38,7 +39,8 @@ def command(
             print(words("foip.imported").format(path=imported.path, edition=imported.edition, left_out=left_out))
         return
     with progress("foip", quiet=quiet):
-        answer = foip_answer(opened, [economies], vintage=vintage, year=year)
+        provider = largest_strait(opened) if straits else None
+        answer = foip_answer(opened, [economies], vintage=vintage, year=year, chokepoints=provider)
     if out is not None:
         write_rows(foip_rows(answer), out)
     if as_json:

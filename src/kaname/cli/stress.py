@@ -222,11 +222,9 @@ def show(answer: BracketAnswer | StressAnswer, language: Language) -> None:
     title = words("stress.title").format(
         scenario=getattr(answer.scenario.title, language), year=main.year, edition=main.edition
     )
-    header = [
-        words("stress.economy"),
-        *(f"{level} {words('stress.percent')}" for level in columns),
-        words("stress.loss"),
-    ]
+    names = {"low": words("stress.low"), "central": words("stress.central"), "high": words("stress.high")}
+    percent = words("stress.percent")
+    header = [words("stress.economy"), *(f"{names.get(c, c)} {percent}" for c in columns), words("stress.loss")]
     codes = list(main.loss_pct)[:SHOWN]
     rows = [
         (
