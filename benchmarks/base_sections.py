@@ -17,15 +17,15 @@ PYMRIO = "pymrio==0.7.0"
 
 def pymrio(folder: Path) -> tuple[float, str, float]:
     """Return pymrio's median seconds for A and L of the same table, its version, and the largest difference."""
-    from kaname.answers.session import Session
+    from kaname.questions.session import Session
 
     session = Session()
-    np.save(folder / "Z.npy", session.table.Z)
-    np.save(folder / "x.npy", session.table.x)
+    np.save(folder / "Z.npy", session.input_output().Z)
+    np.save(folder / "x.npy", session.input_output().x)
     arguments = [folder / "Z.npy", folder / "x.npy", "3", folder / "peer.json", folder / "L.npy"]
     subprocess.run([peer_python("pymrio", PYMRIO), HERE / "peer_pymrio.py", *arguments], check=True)
     measured = json.loads((folder / "peer.json").read_text())
-    difference = np.abs(np.load(folder / "L.npy") - session.inverse[:50, :50]).max()
+    difference = np.abs(np.load(folder / "L.npy") - session.inverse()[:50, :50]).max()
     return statistics.median(measured["seconds"]), measured["version"], float(difference)
 
 

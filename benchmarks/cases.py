@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def _session():
-    from kaname.answers.session import Session
+    from kaname.questions.session import Session
 
     return Session()
 
@@ -40,7 +40,7 @@ def matrix_cached(runs: int) -> list[float]:
 
     def once() -> None:
         session = _session()
-        market_matrix(session.table, session.inverse)
+        market_matrix(session.input_output(), session.inverse())
 
     once()
     return [_timed(once) for _ in range(runs)]
@@ -87,8 +87,8 @@ def rationing_alone(runs: int) -> list[float]:
     from kaname.kernels.rationing import rationing
 
     session = _session()
-    cuts = _bans(session.table, [("CHN", "JPN")])
-    ready = session.bench.rationing
+    cuts = _bans(session.input_output(), [("CHN", "JPN")])
+    ready = session.prepared().rationing
     rationing(ready, cuts)
     return [_timed(lambda: rationing(ready, cuts)) for _ in range(runs)]
 
@@ -98,8 +98,8 @@ def rationing_batch(runs: int) -> list[float]:
     from kaname.kernels.rationing import rationing
 
     session = _session()
-    pairs = [(code, "JPN") for code in session.table.economies if code != "JPN"]
-    cuts, ready = _bans(session.table, pairs), session.bench.rationing
+    pairs = [(code, "JPN") for code in session.input_output().economies if code != "JPN"]
+    cuts, ready = _bans(session.input_output(), pairs), session.prepared().rationing
     return [_timed(lambda: rationing(ready, cuts)) / len(pairs) for _ in range(runs)]
 
 
@@ -108,7 +108,7 @@ def rationing_all_pairs(runs: int) -> list[float]:
     from kaname.answers.pairs import loss_matrix
 
     session = _session()
-    session.inverse  # noqa: B018 - made before the clock starts
+    session.inverse()
     return [_timed(lambda: loss_matrix(session)) for _ in range(runs)]
 
 
@@ -118,7 +118,7 @@ def sensitivity_draws(runs: int) -> list[float]:
     from kaname.scenarios.language import ExportBan, Scenario
 
     session = _session()
-    session.inverse  # noqa: B018
+    session.inverse()
     given = Scenario(name="ban", shock=(ExportBan(by=("CHN",), on=("JPN",)),))
     return [_timed(lambda: sensitivity(session, given, "rationing", "JPN", Draws(1000))) for _ in range(runs)]
 
@@ -131,7 +131,7 @@ def _days(days: int):
 
     session = _session()
     given = Scenario(name="ban", shock=(ExportBan(by=("CHN",), on=("JPN",)),))
-    legs, bench = severance(given, session.table, {}), session.bench
+    legs, bench = severance(given, session.input_output(), {}), session.prepared()
     bench.inventories  # noqa: B018
     return lambda: inventories(bench, legs, Parameters(days=days))
 
@@ -184,7 +184,7 @@ def coalition_report(runs: int) -> list[float]:
     seconds = []
     for _ in range(runs):
         session = _session()
-        session.inverse  # noqa: B018
+        session.inverse()
         seconds.append(_timed(lambda: coalition_answer(session, "CPTPP")))  # noqa: B023 - run at once
     return seconds
 
@@ -198,7 +198,7 @@ def friend_shoring(runs: int) -> list[float]:
     session = _session()
     _, members = coalition_members("CPTPP", {})
     terms, _ = sourcing_terms(0.25, 0.10, jointly=False, pooled=False, reshuffle=False, frontier=False)
-    flows = coalition_flows(session.trade, members, session.trade.latest_year)
+    flows = coalition_flows(session.trade(), members, session.trade().latest_year)
     return [_timed(lambda: friend_shoring_entry(flows, terms)) for _ in range(runs)]
 
 

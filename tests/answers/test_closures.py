@@ -15,7 +15,7 @@ def hormuz(session):
 
 
 def cell(session, found, seller, buyer, sector):
-    table = session.table
+    table = session.input_output()
     return found[table.economy(seller), table.economy(buyer), table.sectors.index(sector)]
 
 
@@ -32,7 +32,7 @@ def test_pipelines_take_some_crude_round_and_nothing_else(session, hormuz):
 
 
 def test_services_do_not_sail_and_shares_are_shares(session, hormuz):
-    services = [s for s, code in enumerate(session.table.sectors) if code in {"K", "M", "J62_63", "L"}]
+    services = [s for s, code in enumerate(session.input_output().sectors) if code in {"K", "M", "J62_63", "L"}]
     assert not hormuz.lost[:, :, services].any()
     assert not hormuz.delayed[:, :, services].any()
     whole = hormuz.lost + hormuz.delayed

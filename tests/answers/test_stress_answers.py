@@ -76,7 +76,7 @@ def test_rare_earths_by_the_real_bridge(session):
     said = [words.en for words in found.assumptions]
     for product in ("280530", "284610", "284690", "811230"):
         assert any(f"Product {product} stands for at most" in sentence for sentence in said), product
-    assert [entry.id for entry in found.sources] == [session.table.source.id, session.trade.source.id]
+    assert [entry.id for entry in found.sources] == [session.input_output().source.id, session.trade().source.id]
 
 
 # One answer ------------------------------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def test_a_product_is_bridged_by_its_trade(tmp_path):
     assert any("Product 284690 stands for at most 25.0% of a flow of C20" in words.en for words in one.assumptions)
     with pytest.raises(UsageFault, match="2022"):
         late = small_session(table, tmp_path)
-        late.__dict__["trade"] = opened.trade.where(years=[1999])
+        late.__dict__["trade"] = opened.trade().where(years=[1999])
         late.trade.__dict__["years"] = (1999,)
         resolved(late, product)
 

@@ -91,7 +91,7 @@ def test_a_job_that_fails_is_heard_on_any_executor(executor):
 # Interrupted and begun again -------------------------------------------------------------------------------------------
 
 
-class Bench:
+class PreparedTable:
     """A job that keeps its answers in a cache, counts what it makes, and can be made to fail at one task."""
 
     def __init__(self, folder: Path) -> None:
@@ -115,7 +115,7 @@ class Bench:
 
 def test_a_run_that_fails_after_some_tasks_goes_on_with_the_rest(tmp_path):
     """One worker takes the tasks in turn: five are kept when the sixth fails, and perhaps one more that had begun."""
-    bench = Bench(tmp_path)
+    bench = PreparedTable(tmp_path)
     bench.fails_at = 5
     tasks = [(n,) for n in range(12)]
     with ThreadPoolExecutor(1) as pool, pytest.raises(Slip):
@@ -135,7 +135,7 @@ def test_a_run_that_fails_after_some_tasks_goes_on_with_the_rest(tmp_path):
 
 def test_an_interrupted_run_keeps_what_is_done(tmp_path):
     """The reader presses Ctrl-C after three answers; two jobs may be under way, the others are not begun."""
-    bench = Bench(tmp_path)
+    bench = PreparedTable(tmp_path)
     gate = threading.Event()
 
     def slow(number):

@@ -27,24 +27,44 @@ ALLOWED: dict[str, frozenset[str]] = {
     "warehouse": frozenset({"errors", "texts", "settings", "vocab", "kernels", "model", "sources"}),
     "coalitions": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
     "indicators": frozenset({"errors", "vocab", "kernels", "model"}),
-    "scenarios": frozenset({"errors", "vocab", "kernels", "model", "indicators"}),
+    "scenarios": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
     "lanes": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
     "energy": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
     "pledges": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
+    "media": frozenset({"errors", "texts", "vocab", "model", "warehouse.writing"}),
+    "questions": frozenset(
+        {
+            *("errors", "texts", "settings", "vocab", "kernels", "model", "warehouse", "indicators"),
+            *("scenarios", "lanes", "energy", "coalitions", "pledges", "media"),
+        }
+    ),
     "answers": frozenset(
         {
             *("errors", "texts", "settings", "vocab", "kernels", "model", "warehouse", "indicators"),
-            *("scenarios", "lanes", "energy", "coalitions", "pledges"),
+            *("scenarios", "lanes", "energy", "coalitions", "pledges", "questions"),
         }
     ),
     "report": frozenset(
         {
             *("errors", "texts", "vocab", "model", "warehouse", "indicators", "scenarios"),
-            *("lanes", "energy", "coalitions", "pledges", "answers"),
+            *("lanes", "energy", "coalitions", "pledges", "media", "questions", "answers"),
         }
     ),
     # The command line is a thin shell: it asks for answers and writes them, and computes nothing.
-    "cli": frozenset({"errors", "texts", "settings", "vocab", "warehouse.writing", "scenarios", "answers", "report"}),
+    "cli": frozenset(
+        {
+            "errors",
+            "texts",
+            "settings",
+            "vocab",
+            "warehouse.writing",
+            "scenarios",
+            "media",
+            "questions",
+            "answers",
+            "report",
+        }
+    ),
 }
 # `from kaname import __version__` reaches no room.
 ROOT_NAMES = frozenset({"__version__"})
@@ -56,14 +76,14 @@ WALLED: dict[str, frozenset[str]] = {
     "pyspark": frozenset({"warehouse"}),
     "sqlite3": frozenset({"sources"}),
     "typer": frozenset({"cli"}),
-    "rich": frozenset({"cli"}),
-    "xlsxwriter": frozenset({"cli", "report"}),
-    "altair": frozenset({"report"}),
-    "vl_convert": frozenset({"report"}),
-    "typst": frozenset({"report"}),
-    "jinja2": frozenset({"report"}),
-    "markupsafe": frozenset({"report"}),
-    "pydantic": frozenset({"settings", "scenarios", "answers", "pledges"}),
+    "rich": frozenset({"cli", "media"}),
+    "xlsxwriter": frozenset({"cli", "media", "report"}),
+    "altair": frozenset({"media"}),
+    "vl_convert": frozenset({"media"}),
+    "typst": frozenset({"media"}),
+    "jinja2": frozenset({"media"}),
+    "markupsafe": frozenset({"media"}),
+    "pydantic": frozenset({"settings", "scenarios", "answers", "questions", "pledges"}),
     "pydantic_settings": frozenset({"settings"}),
     "platformdirs": frozenset({"settings"}),
 }
@@ -131,7 +151,7 @@ def test_every_room_is_in_the_table_and_every_entry_is_a_room():
 def test_the_table_has_no_circle():
     graph = {inside: {target.split(".")[0] for target in targets} for inside, targets in ALLOWED.items()}
     order = list(TopologicalSorter(graph).static_order())
-    data_flow = ["model", "indicators", "answers", "report", "cli"]
+    data_flow = ["model", "indicators", "media", "questions", "report", "cli"]
     assert [name for name in order if name in data_flow] == data_flow
     assert "warehouse" not in ALLOWED["model"]
     assert "warehouse" not in ALLOWED["indicators"]
@@ -193,7 +213,7 @@ def test_no_import_is_hidden_in_a_string():
 # Module → why it reads the bundled folder without the store.
 OPENS_DATA = {
     "kaname.warehouse.snapshot": "where the bundled snapshots are",
-    "kaname.report.fonts": "measures letters while drawing, before any store is at hand",
+    "kaname.media.fonts": "measures letters while drawing, before any store is at hand",
 }
 
 

@@ -49,7 +49,7 @@ def test_the_plug_is_really_out(unplugged):
 def test_answers_need_no_network(unplugged):
     from kaname.answers.industries import exposure_answer
     from kaname.answers.products import screen
-    from kaname.answers.session import Session
+    from kaname.questions.session import Session
 
     opened = Session()  # its own, so that nothing was opened before the plug was out
     assert screen(opened, "JPN", 2022).rows

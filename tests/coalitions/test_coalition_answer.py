@@ -6,8 +6,8 @@ import pytest
 
 from kaname.answers.coalition import Asked, Terms, coalition_answer, coalition_members, sourcing_terms
 from kaname.answers.coalition_contract import CoalitionAnswer
-from kaname.answers.session import Session
 from kaname.errors import UsageFault, ValidationFault
+from kaname.questions.session import Session
 from kaname.settings import load_settings
 from kaname.vocab.economies import groups, members
 

@@ -11,7 +11,7 @@ from kaname.vocab.economies import members
 
 @pytest.fixture(scope="module")
 def quad(session):
-    return coalition_flows(session.trade, members("QUAD"), 2022)
+    return coalition_flows(session.trade(), members("QUAD"), 2022)
 
 
 def small(tonnes=100.0):
@@ -76,7 +76,7 @@ def test_unit_values_are_exports_over_their_tonnes(session, quad):
     found = {need.product: need for need in needs(quad)[0]}
     need = found["271111"]
     i = [quad.economies[o] for o in need.origins].index("AUS")
-    frame = session.trade.where(years=[2022], exporters=["AUS"], products=["271111"]).frame.collect("pyarrow")
+    frame = session.trade().where(years=[2022], exporters=["AUS"], products=["271111"]).frame.collect("pyarrow")
     rows = [row for row in frame.iter_rows(named=True) if row["tonnes"]]
     expected = sum(r["value_usd"] for r in rows) / sum(r["tonnes"] for r in rows)
     assert need.unit_value[i] == pytest.approx(expected, rel=1e-9)

@@ -25,17 +25,17 @@ SUMMED = {"rel": 1e-9, "abs": 1e-12}
 
 @pytest.fixture(scope="module")
 def flows(session):
-    return coalition_flows(session.trade, QUAD, 2022)
+    return coalition_flows(session.trade(), QUAD, 2022)
 
 
 @pytest.fixture(scope="module")
 def games(session, flows):
-    required = autonomy.requirements(session.table, session.inverse, scope_sectors("all"))
+    required = autonomy.requirements(session.input_output(), session.inverse(), scope_sectors("all"))
     return {
         "contractual": autonomy.contractual_game(flows),
         "pooled": autonomy.pooled_game(flows),
         "look_through": autonomy.look_through_game(required, QUAD),
-        "extraction": autonomy.extraction_game(session.table, QUAD),
+        "extraction": autonomy.extraction_game(session.input_output(), QUAD),
     }
 
 
@@ -75,7 +75,7 @@ def test_orders_of_arrival_agree_with_the_list_of_coalitions(games, name):
 
 def test_a_null_player_has_nothing(session):
     """Antarctica has no trade in these products in 2022."""
-    found = coalition_flows(session.trade, ("ATA", "JPN", "USA"), 2022)
+    found = coalition_flows(session.trade(), ("ATA", "JPN", "USA"), 2022)
     assert found.imports[:, found.at[0]].sum() + found.exports[:, found.at[0]].sum() == 0
     for game in (autonomy.contractual_game(found), autonomy.pooled_game(found)):
         assert shapley_shares(game).value[0] == 0
@@ -95,7 +95,7 @@ def test_symmetric_players_share_alike(flows):
 
 def test_netting_gives_the_same_territory(session, flows):
     """What `as_one_territory` leaves of imports and exports is what the games call outside and uncovered."""
-    netted = as_one_territory(session.trade.where(years=[2022]), QUAD, "QUAD").frame.collect("pyarrow")
+    netted = as_one_territory(session.trade().where(years=[2022]), QUAD, "QUAD").frame.collect("pyarrow")
     rows = [row for row in netted.iter_rows(named=True) if "QUAD" in (row["exporter"], row["importer"])]
     bought = sum(float(row["value_usd"]) for row in rows if row["importer"] == "QUAD")
     game = autonomy.contractual_game(flows)
@@ -123,25 +123,25 @@ def test_the_territory_is_judged_as_the_screen_judges_it(session, flows):
 
 
 def test_look_through_is_the_exposure_of_the_group_to_itself(session, games):
-    found = exposure(session.table, session.inverse, QUAD, QUAD, scope_sectors("all"))
+    found = exposure(session.input_output(), session.inverse(), QUAD, QUAD, scope_sectors("all"))
     assert games["look_through"].together == pytest.approx(found.look_through, rel=1e-9)
 
 
 def test_extraction_is_the_market_form_of_all_outside_sales(session, games):
-    outsiders = [code for code in session.table.economies if code not in QUAD]
-    lost = market_loss(session.table, session.inverse, QUAD, outsiders)
-    output = session.table.x[session.table.industries(QUAD)].sum()
+    outsiders = [code for code in session.input_output().economies if code not in QUAD]
+    lost = market_loss(session.input_output(), session.inverse(), QUAD, outsiders)
+    output = session.input_output().x[session.input_output().industries(QUAD)].sum()
     assert 1 - games["extraction"].together == pytest.approx(sum(lost[m] for m in QUAD) / output, rel=1e-8)
 
 
 def test_the_next_member_by_its_own_game(session, flows, games):
     """What the best outsider adds is the difference of two coalitions, over the first one's denominator."""
-    required = autonomy.requirements(session.table, session.inverse, scope_sectors("all"))
+    required = autonomy.requirements(session.input_output(), session.inverse(), scope_sectors("all"))
     for best in autonomy.next_by_look_through(required, QUAD):
-        found = exposure(session.table, session.inverse, QUAD, [best.economy], scope_sectors("all"))
+        found = exposure(session.input_output(), session.inverse(), QUAD, [best.economy], scope_sectors("all"))
         assert best.gain == pytest.approx(found.look_through, rel=1e-9)
-    best = autonomy.next_by_extraction(session.table, QUAD)[0]
-    wider = autonomy.extraction_game(session.table, (*QUAD, best.economy))
+    best = autonomy.next_by_extraction(session.input_output(), QUAD)[0]
+    wider = autonomy.extraction_game(session.input_output(), (*QUAD, best.economy))
     kept = (wider.inside[:4] * games["extraction"].weight).sum()
     assert best.gain == pytest.approx(kept - games["extraction"].together, rel=1e-6)
     whole = flows.imports[:, flows.at].sum()
@@ -150,13 +150,13 @@ def test_the_next_member_by_its_own_game(session, flows, games):
     assert best.gain == pytest.approx(flows.bought[:, e].sum() / whole, rel=1e-12)
     assert best.economy not in QUAD
     best = autonomy.next_by_products(flows, pooled=True)[0]
-    wider = autonomy.pooled_game(coalition_flows(session.trade, (*QUAD, best.economy), 2022))
+    wider = autonomy.pooled_game(coalition_flows(session.trade(), (*QUAD, best.economy), 2022))
     assert best.gain <= wider.together / games["pooled"].weight.sum()
     assert best.products
 
 
 def test_twelve_members_exactly_and_by_sampling(session):
-    flows = coalition_flows(session.trade, TWELVE, 2022)
+    flows = coalition_flows(session.trade(), TWELVE, 2022)
     game = autonomy.pooled_game(flows)
     exact = shapley_shares(game)
     drawn = shapley_shares(game, pairs=100, seed=1, exact_up_to=3)
@@ -168,12 +168,12 @@ def test_twelve_members_exactly_and_by_sampling(session):
 
 
 def test_leverage_is_superadditive_and_agrees_with_the_withdrawal_of_the_group(session):
-    found = coalition_leverage(session.table, QUAD, ("CHN",), pairs=10, seed=1)
-    together = withdrawal(session.table, QUAD, ["CHN"])
+    found = coalition_leverage(session.input_output(), QUAD, ("CHN",), pairs=10, seed=1)
+    together = withdrawal(session.input_output(), QUAD, ["CHN"])
     assert found.together == pytest.approx([together.low, together.central, together.high], rel=1e-12)
     assert found.closed == together.closed == ()
     for m, member in enumerate(QUAD):
-        alone = withdrawal(session.table, [member], ["CHN"])
+        alone = withdrawal(session.input_output(), [member], ["CHN"])
         assert found.alone[:, m] == pytest.approx([alone.low, alone.central, alone.high], rel=1e-12)
     assert np.all(found.together > found.alone.sum(axis=1))
     assert found.shapley.value.sum() == pytest.approx(found.together[1], rel=1e-12)
@@ -182,7 +182,7 @@ def test_leverage_is_superadditive_and_agrees_with_the_withdrawal_of_the_group(s
 
 def test_a_group_that_buys_nothing_is_refused(session):
     with pytest.raises(ValidationFault) as fault:
-        autonomy.contractual_game(coalition_flows(session.trade, ("ATA", "BVT"), 2022))
+        autonomy.contractual_game(coalition_flows(session.trade(), ("ATA", "BVT"), 2022))
     assert fault.value.key == "coalition.no_imports"
 
 

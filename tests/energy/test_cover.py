@@ -26,9 +26,9 @@ def origin(code: str, bypass: Triple) -> StraitOrigin:
 @pytest.mark.parametrize(("economy", "percent"), [("JPN", 92.9), ("KOR", 71.9), ("IND", 45.3), ("PHL", 95.5)])
 def test_the_upper_bound_is_the_hormuz_coast_share_of_crude(session, economy, percent):
     """Hormuz-coast share of crude oil by weight, 2024, as counted from BACI; one decimal, so 0.05."""
-    shares = shares_of(energy_imports(session.trade, economy, 2024)["crude"])
+    shares = shares_of(energy_imports(session.trade(), economy, 2024)["crude"])
     origins = strait_origins("hormuz")
-    exports = exported_tonnes(session.trade, "crude", 2024, [o.origin for o in origins if o.fuel == "crude"])
+    exports = exported_tonnes(session.trade(), "crude", 2024, [o.origin for o in origins if o.fuel == "crude"])
     found = stopped_share(shares, stopped_by_origin(origins, "crude", exports))
     assert 100 * found.high == pytest.approx(percent, abs=0.05)
     assert 0 < found.low < found.central < found.high
@@ -36,7 +36,7 @@ def test_the_upper_bound_is_the_hormuz_coast_share_of_crude(session, economy, pe
 
 def test_japans_lng_through_hormuz_is_about_six_percent(session):
     """METI through Reuters, 2026-03-04: about 6 %; half a point of rounding."""
-    shares = shares_of(energy_imports(session.trade, "JPN", 2024)["lng"])
+    shares = shares_of(energy_imports(session.trade(), "JPN", 2024)["lng"])
     found = stopped_share(shares, stopped_by_origin(strait_origins("hormuz"), "lng", {}))
     assert 100 * found.high == pytest.approx(6, abs=0.5)
     assert found.low == found.high
@@ -44,7 +44,7 @@ def test_japans_lng_through_hormuz_is_about_six_percent(session):
 
 def test_one_wrong_weight_does_not_swell_an_origins_exports(session):
     """Saudi exports of crude oil in 2024 were about 6 mb/d; the Emirates’ raw weights add up to twice what value allows."""
-    found = exported_tonnes(session.trade, "crude", 2024, ["SAU", "ARE"])
+    found = exported_tonnes(session.trade(), "crude", 2024, ["SAU", "ARE"])
     barrels = {code: tonnes * BARRELS_PER_TONNE / 365 / 1e6 for code, tonnes in found.items()}
     assert barrels["SAU"] == pytest.approx(6.0, abs=0.5)
     assert 2.0 < barrels["ARE"] < 4.0

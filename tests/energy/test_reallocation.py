@@ -13,7 +13,7 @@ from kaname.energy.reallocation import allocated, great_circles, lng_market, lng
 
 @pytest.fixture(scope="module")
 def trade(session):
-    return lng_trade(bilateral(session.trade, "lng", 2024))
+    return lng_trade(bilateral(session.trade(), "lng", 2024))
 
 
 def test_great_circles_against_a_published_distance():

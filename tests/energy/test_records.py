@@ -29,7 +29,7 @@ def test_japans_lng_days_are_its_tonnes_over_its_use(session):
     from kaname.indicators.energy import energy_imports
 
     entry = next(s for s in stocks_of("JPN", "lng") if s.basis == "all_use")
-    daily = energy_imports(session.trade, "JPN", 2024)["lng"].tonnes / 366
+    daily = energy_imports(session.trade(), "JPN", 2024)["lng"].tonnes / 366
     assert entry.quantity * 1e6 / daily == pytest.approx(entry.days.central, abs=0.5)
     power = next(s for s in stocks_of("JPN", "lng") if s.basis == "power")
     assert (power.days.low, power.days.central, power.days.high) == (14, 17.5, 21)

@@ -17,7 +17,7 @@ def imports(*flows: tuple[str, float, float | None]) -> FuelImports:
 
 def test_japans_lng_suppliers(session):
     """METHODS figures of 2024 by weight: AUS 38.1, MYS 15.6, USA 9.4, RUS 8.6, QAT 4.4 %."""
-    shares = shares_of(energy_imports(session.trade, "JPN", 2024)["lng"])
+    shares = shares_of(energy_imports(session.trade(), "JPN", 2024)["lng"])
     published = {"AUS": 38.1, "MYS": 15.6, "USA": 9.4, "RUS": 8.6, "QAT": 4.4}
     assert {code: 100 * shares[code] for code in published} == pytest.approx(published, abs=0.05)
     assert list(shares)[:2] == ["AUS", "MYS"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from kaname.answers.contract import Bilingual, SourceEntry
 from kaname.answers.foip import ChokepointExposure, foip_answer, foip_box, group_box
 from kaname.errors import UsageFault
 from kaname.pledges.agreements import agreements, coverage, partners_in_force
@@ -104,16 +104,16 @@ class TestCoverage:
 
         Another year, goods without final use, and 80 economies instead of all: held to three points.
         """
-        share = coverage(session.table, "JPN", partners_in_force("JPN", END_2022)).share
+        share = coverage(session.input_output(), "JPN", partners_in_force("JPN", END_2022)).share
         assert share == pytest.approx(0.804, abs=0.03)
 
     def test_the_partners_of_2012_beside_mofas_19_percent(self, session):
         """Bluebook 2015: about 19 % in 2012; the same partners in the trade of 2022, so held to three points."""
-        share = coverage(session.table, "JPN", partners_in_force("JPN", dt.date(2012, 12, 31))).share
+        share = coverage(session.input_output(), "JPN", partners_in_force("JPN", dt.date(2012, 12, 31))).share
         assert share == pytest.approx(0.19, abs=0.03)
 
     def test_partners_and_the_rest_make_one(self, session):
-        table = session.table
+        table = session.input_output()
         inside = partners_in_force("JPN", END_2022)
         outside = tuple(code for code in table.economies if code not in {*inside, "JPN"})
         one, other = coverage(table, "JPN", inside), coverage(table, "JPN", outside)
@@ -178,9 +178,7 @@ class TestMatrix:
 
     def test_chokepoints_come_from_a_provider_or_not_at_all(self, session, matrix):
         assert cells(matrix)["JPN", "chokepoint_exposure"].value is None
-        source = SourceEntry(
-            id="lanes", citation="c", edition="e", licence=Bilingual(ja="i", en="i"), url="", sha256=""
-        )
+        source = replace(session.trade().source, id="lanes")
 
         def provider(code):
             return ChokepointExposure(0.2, 0.3, 0.4, 2022, source) if code == "JPN" else None

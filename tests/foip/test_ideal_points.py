@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from kaname.answers.foip import foip_answer, import_ideal_points
-from kaname.answers.session import Session
 from kaname.errors import ValidationFault
+from kaname.questions.session import Session
 from kaname.settings import load_settings
 from kaname.sources.unga_ideal_points import parse, session_year
 

@@ -26,7 +26,7 @@ def test_units_of_mass():
 @pytest.mark.parametrize("economy", ["QAT", "AUS", "USA", "RUS", "MYS"])
 def test_exporters_of_gas_do_not_export_more_than_they_produce(session, economy):
     """Unconverted, a producer's million cubic metres would be a thousandth of the tonnes it exports."""
-    gas = session.trade.where(years=[2022], exporters=[economy], products=["271111", "271121"])
+    gas = session.trade().where(years=[2022], exporters=[economy], products=["271111", "271121"])
     exported = gas.frame.select(nw.col("tonnes").sum()).collect("pyarrow")["tonnes"][0]
     produced = production_concentration(session.production, 2022)["natural_gas"]
     own = produced.tonnes * produced.shares[economy]

@@ -140,7 +140,7 @@ def test_an_industry_without_inputs_and_one_without_output_stay_as_they_are():
 
 @pytest.fixture(scope="module")
 def real(session):
-    return session.table, session.bench.rationing
+    return session.input_output(), session.prepared().rationing
 
 
 def percent_lost(real, pairs, **parameters):

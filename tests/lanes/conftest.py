@@ -23,4 +23,4 @@ def lanes(session):
 def flows(session):
     from kaname.lanes.flows import goods_flows
 
-    return goods_flows(session.table, session.trade, 2022)
+    return goods_flows(session.input_output(), session.trade(), 2022)

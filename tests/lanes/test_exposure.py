@@ -42,7 +42,7 @@ def test_the_fitted_constant_is_the_best_one(lanes, flows):
 
 def test_oil_through_straits_is_near_the_published_flows(lanes, session):
     """US EIA, 2023, crude and products. The table has crude alone; where products are a small part the two are near."""
-    flows = goods_flows(session.table, session.trade, 2023)
+    flows = goods_flows(session.input_output(), session.trade(), 2023)
     found = {r.target.chokepoint: r.model / r.target.band.central for r in oil_residuals(lanes, flows)}
     # Crude is the bulk of what passes here: within a quarter, from below or above.
     assert found["hormuz"] == pytest.approx(0.85, abs=0.2)
@@ -57,7 +57,7 @@ def test_oil_through_straits_is_near_the_published_flows(lanes, session):
 
 
 def test_flows_are_the_tables_own(session, flows):
-    table, groups = session.table, cargo_groups()
+    table, groups = session.input_output(), cargo_groups()
     between = table.Z.reshape(80, 50, 80, 50).sum(axis=3)
     cars = table.sectors.index("C29")
     kept = [k for k, group in enumerate(groups) if "C29" in group.sectors]
@@ -65,7 +65,7 @@ def test_flows_are_the_tables_own(session, flows):
     j, k = table.economies.index("JPN"), table.economies.index("USA")
     expected = 1e6 * (between[j, cars, k] + sum(between[j, table.sectors.index(s), k] for s in others))
     assert flows.value[kept[0], number("JPN"), number("USA")] == pytest.approx(expected)
-    crude = session.trade.where(years=[2022], importers=["JPN"], products=["270900"]).frame.collect("pyarrow")
+    crude = session.trade().where(years=[2022], importers=["JPN"], products=["270900"]).frame.collect("pyarrow")
     assert flows.value[0, :, number("JPN")].sum() == pytest.approx(sum(crude["value_usd"].to_list()), rel=1e-4)
     assert flows.left_out < 1e-4
     assert (np.einsum("kee->ke", flows.value) == 0).all()

@@ -20,7 +20,7 @@ LAST_OF_THREE = 5.1e-4
 
 def test_table_totals_of_its_publisher(session):
     """ΣZ and Σs of the packed ICIO 2022; flows under 500 dollars round to zero, 7.5e-6 of the total."""
-    table = session.table
+    table = session.input_output()
     assert table.Z.sum() == pytest.approx(99_249_240, rel=1e-5)
     assert table.x.sum() == pytest.approx(192_418_640, rel=1e-8)
     assert (len(table.economies), len(table.sectors)) == (80, 50)
@@ -34,7 +34,7 @@ def test_table_totals_of_its_publisher(session):
 )
 def test_look_through_exposure_to_china(session, buyer, through, face, ratio):
     """Baldwin, Freeman & Theodorakopoulos: "almost four times" the face value."""
-    found = exposure(session.table, session.inverse, [buyer], ["CHN"], MANUFACTURING)
+    found = exposure(session.input_output(), session.inverse(), [buyer], ["CHN"], MANUFACTURING)
     assert found.look_through == pytest.approx(through, abs=LAST_OF_FOUR)
     assert found.face_value == pytest.approx(face, abs=LAST_OF_FOUR)
     assert found.ratio == pytest.approx(ratio, abs=5.1e-3)
@@ -45,7 +45,9 @@ def test_look_through_exposure_to_china(session, buyer, through, face, ratio):
 @pytest.mark.parametrize(("economy", "published"), [("USA", 0.846), ("JPN", 0.798)])
 def test_domestic_share_of_manufacturing_inputs(session, economy, published):
     """ "Over 80 %" of US manufacturing inputs are domestic (BPEA Fall 2023)."""
-    assert domestic_input_share(session.table, economy, MANUFACTURING) == pytest.approx(published, abs=LAST_OF_THREE)
+    assert domestic_input_share(session.input_output(), economy, MANUFACTURING) == pytest.approx(
+        published, abs=LAST_OF_THREE
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_domestic_share_of_manufacturing_inputs(session, economy, published):
 )
 def test_extraction_of_intermediate_sales(session, supplier, buyer, total, losses):
     """Billion dollars, printed with one decimal."""
-    found = market_loss(session.table, session.inverse, [supplier], [buyer])
+    found = market_loss(session.input_output(), session.inverse(), [supplier], [buyer])
     assert sum(found.values()) / 1e3 == pytest.approx(total, abs=0.051)
     for economy, lost in losses.items():
         assert found[economy] / 1e3 == pytest.approx(lost, abs=0.051)
@@ -92,7 +94,7 @@ def test_production_concentration_equals_geopolrisk(session, commodity):
 
 def test_energy_of_japan_2024(session):
     """By weight: LNG 65.9 Mt, crude 116.9 Mt, and the shares METI's trade figures show."""
-    found = energy_imports(session.trade, "JPN", 2024)
+    found = energy_imports(session.trade(), "JPN", 2024)
     assert found["lng"].tonnes / 1e6 == pytest.approx(65.9, abs=0.051)
     assert found["crude"].tonnes / 1e6 == pytest.approx(116.9, abs=0.051)
     lng = {origin.economy: origin.share_by_weight for origin in found["lng"].origins}
@@ -109,7 +111,7 @@ HORMUZ = ("ARE", "SAU", "KWT", "QAT", "IRQ", "IRN", "BHR")
 
 @pytest.mark.parametrize(("economy", "published"), [("JPN", 0.929), ("KOR", 0.719), ("IND", 0.453), ("PHL", 0.955)])
 def test_crude_from_the_coast_behind_hormuz_2024(session, economy, published):
-    origins = energy_imports(session.trade, economy, 2024)["crude"].origins
+    origins = energy_imports(session.trade(), economy, 2024)["crude"].origins
     assert sum(o.share_by_weight or 0 for o in origins if o.economy in HORMUZ) == pytest.approx(
         published, abs=LAST_OF_THREE
     )

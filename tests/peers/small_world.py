@@ -7,12 +7,12 @@ import numpy as np
 import polars as pl
 from rationing_oracle import random_table
 
-from kaname.answers.session import Session
 from kaname.kernels.leontief import leontief_inverse, technical_coefficients
 from kaname.model.figure import Source
 from kaname.model.input_output import InputOutputTable
 from kaname.model.trade import TradeTable
-from kaname.scenarios.solvers import Bench
+from kaname.questions.session import Session
+from kaname.scenarios.solvers import PreparedTable
 from kaname.settings import Settings
 from kaname.vocab.products import REVISION
 from kaname.vocab.sectors import sectors
@@ -55,7 +55,7 @@ def industry(economy, sector, economies=ECONOMIES):
 
 
 def benched(table):
-    return Bench(table, leontief_inverse(technical_coefficients(table.Z, table.x)))
+    return PreparedTable(table, leontief_inverse(technical_coefficients(table.Z, table.x)))
 
 
 def traded(rows, year=YEAR):

@@ -27,7 +27,7 @@ SERIES = 1e-9
 def test_concentration_of_every_import(session, year):
     ours = {
         (row["importer"], row["product"]): row
-        for row in import_concentration(session.trade.where(years=[year])).collect("pyarrow").iter_rows(named=True)
+        for row in import_concentration(session.trade().where(years=[year])).collect("pyarrow").iter_rows(named=True)
     }
     theirs = oracle.import_table(year)
     assert len(ours) == len(theirs)
@@ -47,7 +47,7 @@ def test_geodep(session, economy, year):
 
 
 def test_geodep_over_thirty_years_at_once_equals_year_by_year(session):
-    rows = screened(import_concentration(session.trade), RULES["geodep"], 0).collect("pyarrow")
+    rows = screened(import_concentration(session.trade()), RULES["geodep"], 0).collect("pyarrow")
     at_once = {
         (row["year"], row["product"])
         for row in rows.iter_rows(named=True)
@@ -77,7 +77,7 @@ def test_the_transpose(session, economy, year):
 @pytest.mark.parametrize("code", ["QUAD", "EU27", "JPN-USA-PHL"])
 def test_a_group_as_one_territory(session, code):
     members = group(code).members
-    netted = as_one_territory(session.trade.where(years=[2022]), members, code)
+    netted = as_one_territory(session.trade().where(years=[2022]), members, code)
     ours = {
         row["product"]: row
         for row in import_concentration(netted).collect("pyarrow").iter_rows(named=True)
@@ -92,8 +92,8 @@ def test_a_group_as_one_territory(session, code):
 
 
 def test_a_group_of_one_is_itself(session):
-    one = as_one_territory(session.trade.where(years=[2022]), ("JPN",), "JPN")
-    own = session.trade.where(years=[2022])
+    one = as_one_territory(session.trade().where(years=[2022]), ("JPN",), "JPN")
+    own = session.trade().where(years=[2022])
     frames = [t.frame.sort("product", "importer", "exporter").collect("pyarrow") for t in (one, own)]
     for name in ("exporter", "importer", "product", "value_usd", "tonnes"):
         assert frames[0][name].to_list() == frames[1][name].to_list()
@@ -112,7 +112,7 @@ def test_production(session, year):
 
 @pytest.mark.parametrize(("economy", "year"), [("JPN", 2024), ("PHL", 2022), ("DEU", 2003)])
 def test_energy(session, economy, year):
-    ours = energy_imports(session.trade, economy, year)
+    ours = energy_imports(session.trade(), economy, year)
     for fuel, codes in FUELS.items():
         theirs = oracle.energy_by_origin(economy, codes, year)
         if not theirs:
@@ -135,26 +135,26 @@ def test_look_through(session, buyer, supplier, scope):
     sectors = scope_sectors(scope)
     buying = group(buyer).members if buyer == "QUAD" else (buyer,)
     theirs = oracle.look_through(buying, [supplier], sectors, sectors)
-    ours = exposure(session.table, session.inverse, buying, [supplier], sectors)
+    ours = exposure(session.input_output(), session.inverse(), buying, [supplier], sectors)
     assert ours.look_through == pytest.approx(theirs.look_through, rel=SERIES)
     assert ours.face_value == pytest.approx(theirs.face_value, rel=SERIES)
 
 
 def test_the_whole_supply_matrix_holds_the_single_pairs_and_adds_up(session):
     sectors = scope_sectors("manufacturing")
-    matrix = supply_matrix(session.table, session.inverse, sectors)
+    matrix = supply_matrix(session.input_output(), session.inverse(), sectors)
     assert np.abs(matrix.look_through.sum(axis=0) - 1).max() < 1e-12
     assert (matrix.look_through - matrix.face_value).min() > -1e-15
     at = {code: n for n, code in enumerate(matrix.economies)}
     for buyer, supplier in (("JPN", "CHN"), ("USA", "MEX"), ("ISL", "NOR")):
-        single = exposure(session.table, session.inverse, [buyer], [supplier], sectors)
+        single = exposure(session.input_output(), session.inverse(), [buyer], [supplier], sectors)
         assert matrix.look_through[at[supplier], at[buyer]] == pytest.approx(single.look_through, rel=1e-10)
         assert matrix.face_value[at[supplier], at[buyer]] == pytest.approx(single.face_value, rel=1e-10)
 
 
 def test_the_market_matrix(session):
     """Absolute tolerance 1e-6 of a million dollars: one dollar, where a loss is all but nothing."""
-    matrix = market_matrix(session.table, session.inverse)
+    matrix = market_matrix(session.input_output(), session.inverse())
     at = {code: n for n, code in enumerate(matrix.economies)}
     for supplier, buyer in (("CHN", "JPN"), ("JPN", "CHN"), ("MLT", "ISL")):
         theirs = oracle.extraction(supplier, buyer)
@@ -165,7 +165,7 @@ def test_the_market_matrix(session):
 
 def test_every_pair_of_the_market_matrix_loses_at_least_what_was_sold(session):
     """Extraction is demand lost and all it set in motion: no economy gains, the total exceeds the sales removed."""
-    table, matrix = session.table, market_matrix(session.table, session.inverse)
+    table, matrix = session.input_output(), market_matrix(session.input_output(), session.inverse())
     e, s = len(table.economies), len(table.sectors)
     sold = np.asarray(table.Z).reshape(e, s, e, s).sum(axis=(1, 3))
     between = ~np.eye(e, dtype=bool)
@@ -178,10 +178,10 @@ def test_every_pair_of_the_market_matrix_loses_at_least_what_was_sold(session):
 
 @pytest.mark.parametrize(("buyer", "supplier"), [("JPN", "CHN"), ("CHN", "JPN"), ("USA", "CHN")])
 def test_withdrawal(session, buyer, supplier):
-    table = elasticities(session.table.sectors)
-    found = withdrawal(session.table, [supplier], [buyer])
+    table = elasticities(session.input_output().sectors)
+    found = withdrawal(session.input_output(), [supplier], [buyer])
     for level, ours in zip(table, (found.high, found.central, found.low), strict=True):
-        sigma = {sector: 1 + float(k) for sector, k in zip(session.table.sectors, level, strict=True)}
+        sigma = {sector: 1 + float(k) for sector, k in zip(session.input_output().sectors, level, strict=True)}
         theirs = oracle.withdrawal(buyer, supplier, sigma)
         assert math.isfinite(theirs)
         assert ours == pytest.approx(theirs, rel=1e-9)

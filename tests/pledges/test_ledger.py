@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from kaname import pledges
 from kaname.errors import ValidationFault
 from kaname.pledges import AmountKind, Pillar, Status, Wording, commitments, labels, records_in, total
+from kaname.texts import Bilingual
 
 SUMMIT = "jpus-2025-02-07"
 RECORDS = commitments()
@@ -64,7 +65,7 @@ def measured(replace: str, by: str) -> pledges.Commitment:
     return record
 
 
-def texts(record: pledges.Commitment) -> list[pledges.Bilingual]:
+def texts(record: pledges.Commitment) -> list[Bilingual]:
     observed = [*record.evidence, *([record.baseline] if record.baseline else [])]
     named = [*record.sources, *(item.source for item in observed)]
     return [

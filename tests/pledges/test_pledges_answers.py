@@ -16,8 +16,8 @@ from kaname.answers.pledges import (
     promise_rows,
     score_answer,
 )
-from kaname.answers.session import Session
 from kaname.errors import UsageFault, ValidationFault
+from kaname.questions.session import Session
 from kaname.settings import load_settings
 
 STRATEGIC = "jpus-2025-09-04/strategic-investment"

@@ -69,47 +69,47 @@ class TestFromTrade:
 
         BACI reconciles both partners' reports, so it is held to 2 %.
         """
-        weight, share = fuel_series(session.trade, "JPN", "USA", "lng")
+        weight, share = fuel_series(session.trade(), "JPN", "USA", "lng")
         assert values(weight)[2019] == pytest.approx(3.69, rel=0.02)
         assert values(weight)[2024] == pytest.approx(6.3, rel=0.02)
         assert values(share)[2024] == pytest.approx(6.3 / 65.9, rel=0.02)
         assert (weight.unit, share.unit) == ("Mt", "share")
 
     def test_a_year_without_a_flow_has_no_observation_and_no_zero(self, session):
-        weight, share = fuel_series(session.trade, "JPN", "USA", "lng")
+        weight, share = fuel_series(session.trade(), "JPN", "USA", "lng")
         assert 2013 not in values(weight)
         assert all(value > 0 for value in (*values(weight).values(), *values(share).values()))
-        nothing, _ = fuel_series(session.trade, "JPN", "CHE", "lng")
+        nothing, _ = fuel_series(session.trade(), "JPN", "CHE", "lng")
         assert nothing.observations == ()
         assert nothing.latest is None
 
     def test_shares_of_all_origins_make_one(self, session):
         origins = ("AUS", "MYS", "USA", "RUS", "QAT")
-        shares = {code: values(fuel_series(session.trade, "JPN", code, "lng")[1])[2024] for code in origins}
+        shares = {code: values(fuel_series(session.trade(), "JPN", code, "lng")[1])[2024] for code in origins}
         # METHODS, energy 2024 by weight, to a tenth of a percent.
         assert [round(100 * value, 1) for value in shares.values()] == [38.1, 15.6, 9.4, 8.6, 4.4]
 
     def test_concentration_is_that_of_the_screen(self, session):
         """METHODS: Japan's import HHI of HS 284690 in 2022 is 0.5151."""
-        series = concentration_series(session.trade, "JPN", "284690")
+        series = concentration_series(session.trade(), "JPN", "284690")
         assert values(series)[2022] == pytest.approx(0.5151, abs=5e-5)
-        assert concentration_series(session.trade, "JPN", "000000").observations == ()
+        assert concentration_series(session.trade(), "JPN", "000000").observations == ()
 
     def test_an_unknown_fuel_is_refused(self, session):
         with pytest.raises(ValidationFault) as refused:
-            fuel_series(session.trade, "JPN", "USA", "tea")
+            fuel_series(session.trade(), "JPN", "USA", "tea")
         assert refused.value.key == "pledges.unknown_series"
 
 
 class TestFromTheTable:
     def test_shares_of_all_sellers_make_one(self, session):
-        table = session.table
+        table = session.input_output()
         shares = [intermediate_series(table, "JPN", code).latest.value for code in table.economies if code != "JPN"]
         assert sum(shares) == pytest.approx(1, abs=1e-12)
 
     def test_a_share_is_the_flows_summed_another_way(self, session):
         """The same from the (economy, sector, economy, sector) view of Z."""
-        table = session.table
+        table = session.input_output()
         E, S = len(table.economies), len(table.sectors)
         flows = table.Z.reshape(E, S, E, S).sum(axis=(1, 3))
         j, u = table.economies.index("JPN"), table.economies.index("USA")
@@ -117,7 +117,7 @@ class TestFromTheTable:
         assert intermediate_series(table, "JPN", "USA").latest.value == pytest.approx(flows[u, j] / bought, rel=1e-12)
 
     def test_an_economy_outside_the_table_has_no_observation(self, session):
-        assert intermediate_series(session.table, "JPN", "MNG").observations == ()
+        assert intermediate_series(session.input_output(), "JPN", "MNG").observations == ()
 
 
 class TestLine:

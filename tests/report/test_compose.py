@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from kaname.errors import ValidationFault
+from kaname.media.citations import document
+from kaname.media.page import Page
 from kaname.model.figure import Figure
 from kaname.report import front
-from kaname.report.citations import document
 from kaname.report.compose import leaflet
 from kaname.report.facts import facts
-from kaname.report.page import Page
 from kaname.vocab.economies import icio_economies
 
 DAY = date(2026, 11, 24)
@@ -123,7 +123,7 @@ def test_mirror_shows_the_five_largest_and_three_who_rely_most(japan):
 
 def test_sources_are_numbered_in_the_order_of_use_and_not_twice(session, japan):
     page = Page("en")
-    table, elasticities = session.table.source, document("elasticities")
+    table, elasticities = session.input_output().source, document("elasticities")
     industries = session.store.snapshots["icio_2022_industries"].source
     assert page.ref(elasticities) == "⟦1⟧"
     assert page.ref(table, elasticities) == "⟦1,2⟧"

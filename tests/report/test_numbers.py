@@ -3,7 +3,7 @@
 import pytest
 
 from kaname.errors import ValidationFault
-from kaname.report.numbers import percent, percent_band, tonnes, usd, usd_and_yen, yen, yen_per_dollar
+from kaname.media.numbers import percent, percent_band, tonnes, usd, usd_and_yen, yen, yen_per_dollar
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from kaname.answers.energy import Closure, energy_answer
 from kaname.answers.lanes import lane_map
 from kaname.errors import UsageFault
-from kaname.report.pictures import cover_svg, lanes_svg, write_picture
+from kaname.media.pictures import cover_svg, lanes_svg, write_picture
 from kaname.texts import LANGUAGES, text
 
 

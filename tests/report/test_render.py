@@ -12,7 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from kaname.errors import KanameError, UsageFault, ValidationFault
-from kaname.report import charts, geography, maps, render
+from kaname.media import charts, geography, maps
+from kaname.report import render
 from kaname.report.brief import write_brief
 from kaname.report.compose import leaflet
 from kaname.report.facts import facts

@@ -19,16 +19,17 @@ from kaname.answers.scenarios import read_scenario
 from kaname.answers.stress import stress
 from kaname.answers.stress_contract import BracketAnswer, PathEntry
 from kaname.errors import DataFault, KanameError, ValidationFault
-from kaname.report import sheet_render, stress_charts, stress_files, stress_tables
-from kaname.report.canvas import Canvas, text_width
-from kaname.report.sheet import SheetPage
+from kaname.media import sheet_render
+from kaname.media.canvas import Canvas, text_width
+from kaname.media.page import SheetPage
+from kaname.report import stress_charts, stress_files, stress_tables
 from kaname.report.stress import headline, lead, sheet
 from kaname.report.stress_files import rerun, write_run
 from kaname.report.stress_found import found, points
 from kaname.report.stress_words import clause, happens
 from kaname.scenarios.language import scenario
 from kaname.scenarios.parameters import Parameters
-from kaname.texts import LANGUAGES
+from kaname.texts import LANGUAGES, Bilingual
 
 DAY = date(2026, 11, 24)
 EMBARGO = "china-japan-embargo"
@@ -67,12 +68,12 @@ def bracketed(session, rationed):
     """A bracket with a calendar, without the ten seconds of the daily model."""
     given = read_scenario(session, EMBARGO)
     low = stress(session, given, "resourcing")
-    words = {"ja": "数日から1年", "en": "days to a year"}
+    words = Bilingual(ja="数日から1年", en="days to a year")
     high = rationed.model_copy(
         update={
             "solver": "inventories",
             "path": (days("JPN"), days("CHN", fall=0.05), days("AUS", fall=0.049, cover=1000.0)),
-            "horizon_text": rationed.horizon_text.model_copy(update=words),
+            "horizon_text": words,
         }
     )
     difference = (rationed.assumptions[0],) * 4
@@ -80,7 +81,7 @@ def bracketed(session, rationed):
 
 
 def page_of(session, answer, given, language, watched=(), **more):
-    sources = (session.table.source, session.trade.source)
+    sources = (session.input_output().source, session.trade().source)
     return sheet(found(answer, given, watched, sources), language, DAY, "brief.html", "0" * 64, **more)
 
 
@@ -194,7 +195,7 @@ def test_days_are_counted_from_one(bracketed):
 
 
 def test_the_workbook_writes_words_as_words(bracketed):
-    note = bracketed.central.assumptions[0].model_copy(update={"en": "=1+1", "ja": "https://example.org"})
+    note = Bilingual(en="=1+1", ja="https://example.org")
     central = bracketed.central.model_copy(update={"assumptions": (note,)})
     answers = {"low": bracketed.low, "central": central, "high": bracketed.high}
     data = stress_tables.workbook(answers, datetime(2026, 11, 24, tzinfo=UTC))
@@ -274,7 +275,7 @@ def test_gains_are_called_gains_and_nothing_nothing(session, rationed):
     given = read_scenario(session, EMBARGO)
 
     def said(answer, language):
-        return headline(SheetPage(language), found(answer, given, ("JPN",), (session.table.source,)))
+        return headline(SheetPage(language), found(answer, given, ("JPN",), (session.input_output().source,)))
 
     assert said(moved(rationed, JPN=-1.25), "ja").endswith("日本の産出は1年で1.2%増える")
     assert said(moved(rationed, JPN=-1.25), "en").endswith("Japan gains 1.2% of a year’s output")
@@ -286,29 +287,29 @@ def test_the_band_is_the_least_and_the_most_of_the_three(session, bracketed):
     low, high = moved(bracketed.low, JPN=-2.26), moved(bracketed.high, JPN=5.94)
     answer = bracketed.model_copy(update={"low": low, "high": high, "central": moved(bracketed.central, JPN=1.34)})
     given = read_scenario(session, EMBARGO)
-    made = found(answer, given, ("JPN",), (session.table.source,))
+    made = found(answer, given, ("JPN",), (session.input_output().source,))
     assert headline(SheetPage("ja"), made).endswith("日本の産出は1年で1.3%（−2.3～5.9%）失われる")
     assert headline(SheetPage("en"), made).endswith("Japan loses 1.3% (−2.3 to 5.9%) of a year’s output")
     turned = answer.model_copy(update={"central": moved(bracketed.central, JPN=-1.34)})
-    gained = headline(SheetPage("en"), found(turned, given, ("JPN",), (session.table.source,)))
+    gained = headline(SheetPage("en"), found(turned, given, ("JPN",), (session.input_output().source,)))
     assert gained.endswith("Japan gains 1.3% (−5.9 to 2.3%) of a year’s output")
 
 
 def test_the_lead_tells_the_days(session, bracketed):
     given = read_scenario(session, EMBARGO)
-    told = " ".join(lead(SheetPage("en"), found(bracketed, given, (), (session.table.source,))))
+    told = " ".join(lead(SheetPage("en"), found(bracketed, given, (), (session.input_output().source,))))
     assert "electronics" in told
     assert "below half on day 5 for want of chemicals" in told
     assert "lost by day 20." in told
     assert "no recovery is shown" in told
     short = scenario({"name": "x", "shock": [{"kind": "embargo", "by": ["CHN"], "on": ["JPN"], "days": 30}]}, "x")
-    told = " ".join(lead(SheetPage("ja"), found(bracketed, short, (), (session.table.source,))))
+    told = " ".join(lead(SheetPage("ja"), found(bracketed, short, (), (session.input_output().source,))))
     assert "201日目に元の水準の1%以内に戻る" in told
 
 
 def test_watched_economies_come_first_and_open_bans_lead_with_the_most_lost(session, rationed):
     given = read_scenario(session, EMBARGO)
-    source = (session.table.source,)
+    source = (session.input_output().source,)
     assert found(rationed, given, (), source).subject == "JPN"
     assert found(rationed, given, ("KOR",), source).subject == "KOR"
     open_ban = scenario({"name": "x", "shock": [{"kind": "export_ban", "by": ["CHN"]}]}, "x")
@@ -342,7 +343,7 @@ LONG = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_many_words_still_make_one_page(session, bracketed, fonts, language):
-    made = found(bracketed, scenario(LONG, "long"), (), (session.table.source, session.trade.source))
+    made = found(bracketed, scenario(LONG, "long"), (), (session.input_output().source, session.trade().source))
     files = stress_files._brief(made, language, DAY, "0" * 64, fonts)
     assert len(PdfReader(io.BytesIO(files[f"brief-{language}.pdf"])).pages) == 1
 

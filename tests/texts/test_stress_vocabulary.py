@@ -92,9 +92,9 @@ def test_goods_carry_a_class_of_rauch_and_services_do_not():
     assert {code for code, row in substitutability().items() if row.kind in rauch} == goods
     for code, row in substitutability().items():
         assert ("Rauch" in row.source.split(". ")[0]) == (code in goods)
-        assert "assumption" in row.basis["en"]
-        assert "仮定" in row.basis["ja"]
-        assert "estimate" in row.basis["en"]
+        assert "assumption" in row.basis.en
+        assert "仮定" in row.basis.ja
+        assert "estimate" in row.basis.en
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_the_average_stays_near_the_default_of_the_model(session):
 
     Tolerances 0.05 and 0.01: the classes move single sectors by up to 0.30, the whole should hardly move.
     """
-    table = session.table
+    table = session.input_output()
     count = len(table.sectors)
     flows = table.Z.reshape(len(table.economies), count, len(table.economies), count)
     sold = sum(flows[e].sum(axis=(1, 2)) - flows[e, :, e].sum(axis=1) for e in range(len(table.economies)))
@@ -167,7 +167,7 @@ def test_stocks_of_goods_follow_the_published_days_of_their_buyers(session):
 
     Tolerance 3 days: half the rounding step of the file, and the rounding of the published days to whole ones.
     """
-    table = session.table
+    table = session.input_output()
     count, economies = len(table.sectors), len(table.economies)
     flows = table.Z.reshape(economies, count, economies, count)
     by_sector = sum(flows[e].sum(axis=1) for e in range(economies))
@@ -182,7 +182,7 @@ def test_stocks_of_goods_follow_the_published_days_of_their_buyers(session):
         assert row.days.low == row.days.central // 2 // 5 * 5
         assert row.days.high == 90
         for language, found in (("ja", r"平均(\d+)日"), ("en", r"average (\d+)\.")):
-            stated = re.search(found, row.basis[language])
+            stated = re.search(found, row.basis.of(language))
             assert stated
             assert int(stated[1]) == pytest.approx(expected, abs=1), code
         checked += 1

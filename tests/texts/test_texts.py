@@ -13,7 +13,7 @@ import pytest
 
 from kaname.indicators.energy import FUELS
 from kaname.pledges import Status
-from kaname.texts import LANGUAGES, both, catalogue, default_language, text
+from kaname.texts import LANGUAGES, Bilingual, both, catalogue, default_language, text
 
 ROOT = Path(__file__).parents[2] / "src" / "kaname"
 CATALOGUES = sorted(path.stem for path in (ROOT / "texts").glob("*.toml"))
@@ -30,6 +30,8 @@ SHOCKS = {"export_ban", "import_ban", "embargo", "supply_cut", "tariff", "strait
 SOLVERS = {"resourcing", "rationing", "inventories", "cost_push", "ces"}
 # Keys made at run time: the pattern as it stands in the code, and everything that can fill it.
 DYNAMIC: dict[str, set[str]] = {
+    "errors.{}_glyph": {"leaflet", "sheet"},
+    "errors.{}_pages": {"leaflet", "sheet"},
     "leaflet.headline.{}": {"many", "one", "none"},
     "leaflet.partners.group_{}": {"larger", "smaller", "inside"},
     "leaflet.fuel.{}": set(FUELS),
@@ -414,7 +416,7 @@ def test_text_fills_fields_and_refuses_holes():
         text("errors.unknown_form", "en", form="x")
         == "There is no form x of the matrix; use --form market, supply or loss."
     )
-    assert both("leaflet.fuel.crude") == {"ja": "原油", "en": "crude oil"}
+    assert both("leaflet.fuel.crude") == Bilingual(ja="原油", en="crude oil")
     with pytest.raises(KeyError):
         text("errors.unknown_form", "en", wrong="x")
     with pytest.raises(KeyError):

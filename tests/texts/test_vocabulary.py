@@ -205,24 +205,24 @@ def test_all_80_economies_of_the_table_are_named():
         assert known.icio == code
         assert known.m49
         for language in LANGUAGES:
-            assert known.name[language]
-            assert known.short[language]
-        assert known.prose("en").endswith(known.short["en"])
+            assert known.name.of(language)
+            assert known.short.of(language)
+        assert known.prose("en").endswith(known.short.en)
         assert known.article in {"", "the "}
 
 
 def test_names_are_told_apart():
     for language in LANGUAGES:
-        names = [e.name[language] for e in economies().values()]
+        names = [e.name.of(language) for e in economies().values()]
         assert [name for name in names if names.count(name) > 1] == []
-        short = [economies()[code].short[language] for code in icio_economies()]
+        short = [economies()[code].short.of(language) for code in icio_economies()]
         assert [name for name in short if short.count(name) > 1] == []
-        labels = [p.short[language] for p in products().values()]
+        labels = [p.short.of(language) for p in products().values()]
         assert [label for label in labels if labels.count(label) > 1] == []
 
 
 def test_every_code_in_the_bundled_data_has_a_name(session):
-    flows = session.trade.frame
+    flows = session.trade().frame
     for name in ("exporter", "importer"):
         found = set(flows.select(name).unique().collect("pyarrow")[name].to_list())
         assert found - set(economies()) == set()
@@ -230,8 +230,8 @@ def test_every_code_in_the_bundled_data_has_a_name(session):
     made = session.production.frame
     assert set(made.select("economy").unique().collect("pyarrow")["economy"].to_list()) - set(economies()) == set()
     assert set(made.select("commodity").unique().collect("pyarrow")["commodity"].to_list()) == set(commodities())
-    assert session.table.economies == icio_economies()
-    assert session.table.sectors == tuple(sectors())
+    assert session.input_output().economies == icio_economies()
+    assert session.input_output().sectors == tuple(sectors())
 
 
 def test_every_group_has_the_members_it_is_known_for():

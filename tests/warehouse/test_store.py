@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kaname.answers.session import Session
 from kaname.errors import DataFault, KanameError, UsageFault, ValidationFault
 from kaname.indicators.concentration import RULES, import_concentration, screened
+from kaname.questions.session import Session
 from kaname.settings import Settings
 from kaname.warehouse.cache import Cache, leontief_inverse
 from kaname.warehouse.snapshot import sha256
@@ -101,19 +101,19 @@ def test_a_missing_engine_is_named(tmp_path, monkeypatch):
 @pytest.mark.parametrize("damage", ["truncated", "another", "foreign"])
 def test_a_damaged_inverse_is_made_anew(session, tmp_path, damage):
     cache = Cache(tmp_path)
-    path = tmp_path / f"leontief-inverse-{session.table.source.sha256[:16]}.npy"
+    path = tmp_path / f"leontief-inverse-{session.input_output().source.sha256[:16]}.npy"
     if damage == "truncated":
-        np.save(path, np.asarray(session.inverse))
+        np.save(path, np.asarray(session.inverse()))
         path.write_bytes(path.read_bytes()[:1000])
     elif damage == "another":
-        other = np.array(session.inverse)
+        other = np.array(session.inverse())
         other[17, 4] += 1e-3
         np.save(path, other)
     else:
         path.write_text("not an array")
-    found = leontief_inverse(session.table, cache)
-    assert np.abs(found - session.inverse).max() < 1e-12
-    assert np.abs(np.load(path) - session.inverse).max() < 1e-12, "and the cache is mended"
+    found = leontief_inverse(session.input_output(), cache)
+    assert np.abs(found - session.inverse()).max() < 1e-12
+    assert np.abs(np.load(path) - session.inverse()).max() < 1e-12, "and the cache is mended"
 
 
 def test_an_unwritable_cache_costs_time_and_is_told(tmp_path):
@@ -139,5 +139,5 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path):
 
 def test_a_session_opens_what_it_is_asked_for():
     opened = Session()
-    assert opened.table is opened.table
-    assert opened.trade is opened.trade
+    assert opened.input_output() is opened.input_output()
+    assert opened.trade() is opened.trade()

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaname.answers.lanes import open_lanes
-from kaname.answers.session import Session
 from kaname.lanes.closure import Closure, ClosureFlows, closure_flows
 from kaname.lanes.flows import GoodsFlows, goods_flows
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.vessels import cargo_groups
+from kaname.questions.session import Session
 from kaname.scenarios.language import StraitClosure
 from kaname.scenarios.severance import Routed
 from kaname.vocab.stress import product_sectors
@@ -29,9 +29,9 @@ def routed_closure(session: Session, shock: StraitClosure) -> Routed:
     UsageFault
         When a strait is unknown.
     """
-    table = session.table
+    table = session.input_output()
     ids = tuple(part.strip().lower() for part in shock.strait.split(",") if part.strip())
-    flows = goods_flows(table, session.trade, session.trade.require_year(table.year))
+    flows = goods_flows(table, session.trade(), session.trade().require_year(table.year))
     effect = closure_flows(
         open_lanes(session.store), Closure(ids, shock.depth), table.economies, table.economies, flows
     )

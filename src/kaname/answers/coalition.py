@@ -19,9 +19,8 @@ from kaname.answers.coalition_contract import (
     ShapleyDetail,
 )
 from kaname.answers.coalition_parts import friend_shoring_entry, frontier_points, leverage_entry, retaliation_entry
-from kaname.answers.contract import Band, Bilingual, SourceEntry
+from kaname.answers.contract import Band
 from kaname.answers.products import notes
-from kaname.answers.session import Session, trade_members
 from kaname.coalitions import autonomy
 from kaname.coalitions.flows import CoalitionFlows, coalition_flows
 from kaname.coalitions.friend_shoring import Terms, every_terms
@@ -33,6 +32,8 @@ from kaname.indicators.market import MODEL
 from kaname.indicators.production import ProductionConcentration, production_concentration
 from kaname.kernels import rationing as two_sided
 from kaname.kernels.shapley import EXACT_UP_TO
+from kaname.questions.session import Session, trade_members
+from kaname.texts import Bilingual
 from kaname.vocab.economies import Group
 from kaname.vocab.products import known_or_bare
 from kaname.vocab.sectors import ALL, scope_sectors
@@ -134,14 +135,14 @@ def coalition_answer(session: Session, code: str, asked: Asked | None = None) ->
         shares = {name: report.shares(name) for name in report.wanted if report.game(name) is not None}
     produced = production_concentration(session.production, report.year)
     rows = tuple(_product(row, members, produced) for row in report.products)
-    trade, table = session.trade.source, session.table.source
+    trade, table = session.trade().source, session.input_output().source
     return CoalitionAnswer(
         coalition=label,
         members=members,
         outside_table=report.outside_table,
         year=report.year,
         edition=trade.edition,
-        table_year=session.table.year,
+        table_year=session.input_output().year,
         table_edition=table.edition,
         measures=standings,
         shapley={name: _by(report.names(name), found.value) for name, found in shares.items() if found},
@@ -149,12 +150,14 @@ def coalition_answer(session: Session, code: str, asked: Asked | None = None) ->
         missing=tuple(row for row in rows if row.lacking),
         next_member=report.next_members(),
         products=rows,
-        leverage=leverage_entry(session.table, report.inside, target, asked.pairs, asked.seed) if target else None,
-        retaliation=retaliation_entry(report.base, session.table, report.inside, target) if target else None,
+        leverage=leverage_entry(session.input_output(), report.inside, target, asked.pairs, asked.seed)
+        if target
+        else None,
+        retaliation=retaliation_entry(report.base, session.input_output(), report.inside, target) if target else None,
         friend_shoring=friend_shoring_entry(report.flows, asked.terms) if asked.terms else None,
         frontier=frontier_points(report.flows, asked.points),
         notes=_notes(report, asked, targeted=target is not None),
-        sources=(SourceEntry.of(trade), SourceEntry.of(table), SourceEntry.of(session.production.source)),
+        sources=(trade, table, session.production.source),
     )
 
 
@@ -179,9 +182,9 @@ def _target(
         return None
     upper = code.strip().upper()
     named = own[upper].members if upper in own else trade_members(upper)[1]
-    inside = tuple(member for member in named if member in session.table.economies)
+    inside = tuple(member for member in named if member in session.input_output().economies)
     if not inside:
-        raise UsageFault("economy_not_in_icio", economy=upper, count=len(session.table.economies))
+        raise UsageFault("economy_not_in_icio", economy=upper, count=len(session.input_output().economies))
     if shared := sorted(set(named) & set(members)):
         raise UsageFault("coalition.target_inside", target=upper, shared=", ".join(shared))
     return upper, inside
@@ -198,12 +201,14 @@ class Report:
 
     def __init__(self, session: Session, members: tuple[str, ...], asked: Asked) -> None:
         self.session, self.members, self.asked = session, members, asked
-        trade = session.trade
+        trade = session.trade()
         self.year = trade.require_year(trade.latest_year if asked.year is None else asked.year)
-        self.inside = tuple(member for member in members if member in session.table.economies)
+        self.inside = tuple(member for member in members if member in session.input_output().economies)
         self.outside_table = tuple(member for member in members if member not in self.inside)
         if asked.against is not None and not self.inside:
-            raise UsageFault("economy_not_in_icio", economy=", ".join(members), count=len(session.table.economies))
+            raise UsageFault(
+                "economy_not_in_icio", economy=", ".join(members), count=len(session.input_output().economies)
+            )
         one = () if asked.measure is None else tuple(name for name in MEASURES if name == asked.measure)
         industries = len(self.inside) >= FEWEST
         self.wanted = tuple(name for name in one or MEASURES if industries or name in TRADE)
@@ -213,7 +218,7 @@ class Report:
     @cached_property
     def flows(self) -> CoalitionFlows:
         """Product trade of the year."""
-        return coalition_flows(self.session.trade, self.members, self.year)
+        return coalition_flows(self.session.trade(), self.members, self.year)
 
     @cached_property
     def products(self) -> tuple[autonomy.ProductStanding, ...]:
@@ -223,13 +228,13 @@ class Report:
     @cached_property
     def requirements(self) -> autonomy.Requirements:
         """The dependence matrix before it is made shares."""
-        return autonomy.requirements(self.session.table, self.session.inverse, scope_sectors(ALL))
+        return autonomy.requirements(self.session.input_output(), self.session.inverse(), scope_sectors(ALL))
 
     @cached_property
     def base(self) -> two_sided.Base:
         """The table as `rationing` takes it."""
-        t = self.session.table
-        return two_sided.base(t.Z, t.outside, t.x, self.session.inverse, len(t.economies))
+        t = self.session.input_output()
+        return two_sided.base(t.Z, t.outside, t.x, self.session.inverse(), len(t.economies))
 
     def names(self, name: MeasureName) -> tuple[str, ...]:
         """Return the members a measure speaks of."""
@@ -249,9 +254,9 @@ class Report:
         if name == "look_through":
             return autonomy.look_through_game(self.requirements, self.inside)
         if name == "extraction":
-            return autonomy.extraction_game(self.session.table, self.inside)
+            return autonomy.extraction_game(self.session.input_output(), self.inside)
         if name == "rationing":
-            game, band = rationing_game(self.base, self.session.table, self.inside)
+            game, band = rationing_game(self.base, self.session.input_output(), self.inside)
             self._bands[name] = Band(low=band.low, central=band.central, high=band.high)
             return game
         return None
@@ -270,7 +275,7 @@ class Report:
             unit="share",
             better="higher",
             model=MODELS[name],
-            year=self.year if name in TRADE else self.session.table.year,
+            year=self.year if name in TRADE else self.session.input_output().year,
             band=self._bands.get(name),
             loses_by_joining=tuple(
                 m for m, a, i in zip(game.members, alone, game.inside, strict=True) if i < a - LEAST
@@ -316,7 +321,7 @@ class Report:
             elif name == "look_through":
                 found[name] = autonomy.next_by_look_through(self.requirements, self.inside, SHOWN_NEXT)
             elif name == "extraction":
-                found[name] = autonomy.next_by_extraction(self.session.table, self.inside, SHOWN_NEXT)
+                found[name] = autonomy.next_by_extraction(self.session.input_output(), self.inside, SHOWN_NEXT)
         return tuple(
             NextMemberEntry(measure=name, economy=best.economy, gain=best.gain, products=best.products)
             for name, entries in found.items()
@@ -352,7 +357,7 @@ def _product(
     produced = production.get(known.commodity)
     return CoalitionProduct(
         product=row.product,
-        name=Bilingual(**known.name),
+        name=known.name,
         imports_usd=row.imports_usd,
         inside_usd=row.inside_usd,
         gap_usd=row.gap_usd,

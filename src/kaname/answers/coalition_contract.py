@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from kaname.answers.contract import Answer, Band, Bilingual, SourceEntry
+from kaname.answers.contract import Answer, Band, SourceEntry
+from kaname.texts import Bilingual
 
 MeasureName = Literal[
     "products_contractual", "products_pooled", "products_dependent", "look_through", "extraction", "rationing"

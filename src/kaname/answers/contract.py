@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from dataclasses import asdict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from kaname.model.figure import Source
+from kaname.texts import Bilingual
 
 
 class Answer(BaseModel):
@@ -14,34 +18,13 @@ class Answer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Bilingual(Answer):
-    """A text in both languages."""
+def _cited(source: Source) -> dict[str, object]:
+    """Return what an answer says of a source: enough to cite it and to check it."""
+    cited = asdict(source)
+    return {name: cited[name] for name in ("id", "citation", "edition", "licence", "url", "sha256")}
 
-    ja: str
-    en: str
 
-
-class SourceEntry(Answer):
-    """One source: enough to cite it and to check it."""
-
-    id: str = Field(description="name of the snapshot")
-    citation: str
-    edition: str
-    licence: Bilingual
-    url: str
-    sha256: str = Field(description="SHA-256 of the file the numbers were read from")
-
-    @classmethod
-    def of(cls, source: Source) -> SourceEntry:
-        """Return the entry of a source."""
-        return cls(
-            id=source.id,
-            citation=source.citation,
-            edition=source.edition,
-            licence=Bilingual(ja=source.licence["ja"], en=source.licence["en"]),
-            url=source.url,
-            sha256=source.sha256,
-        )
+SourceEntry = Annotated[Source, PlainSerializer(_cited)]
 
 
 class ScreenRow(Answer):

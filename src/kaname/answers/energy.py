@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from kaname.answers.contract import Band, Bilingual, SourceEntry
+from kaname.answers.contract import Band
 from kaname.answers.energy_contract import (
     AdditionalCase,
     AdditionalEntry,
@@ -30,7 +30,6 @@ from kaname.answers.energy_contract import (
 )
 from kaname.answers.lanes import sea_distances
 from kaname.answers.products import notes
-from kaname.answers.session import Session, trade_members
 from kaname.coalitions.netting import as_seen_from
 from kaname.energy.additional import Additional, additional_supply
 from kaname.energy.cover import RESTRAINT, Cover, Holding, cover, holdings, stopped_by_origin, stopped_share
@@ -41,6 +40,7 @@ from kaname.energy.suppliers import diversity, shares_of
 from kaname.errors import DataFault, UsageFault
 from kaname.indicators.energy import FUELS, FuelImports, energy_imports
 from kaname.kernels.allocation import Allocation, Fairness
+from kaname.questions.session import Session, trade_members
 from kaname.vocab.economies import economy, members
 from kaname.vocab.table import names, rows
 
@@ -122,8 +122,8 @@ def energy_answer(
         When a closure is asked about and no stock is on record or given.
     """
     label, inside = trade_members(code)
-    year = session.trade.require_year(session.trade.latest_year if year is None else year)
-    trade = as_seen_from(session.trade.where(years=[year]), label, inside)
+    year = session.trade().require_year(session.trade().latest_year if year is None else year)
+    trade = as_seen_from(session.trade().where(years=[year]), label, inside)
     imports = energy_imports(trade, label, year)
     position = _stability(session, year)
     assumed = list(notes("energy_stirling"))
@@ -155,7 +155,7 @@ def energy_answer(
         horizon_days=closure.days if closure else None,
         assumptions=tuple(assumed),
         notes=notes("energy_stock_days", "energy_lng_stock", "energy_doubtful", "taiwan", "hubs"),
-        sources=tuple(SourceEntry.of(s) for s in (trade.source, session.store.snapshot(GOVERNANCE).source)),
+        sources=tuple(s for s in (trade.source, session.store.snapshot(GOVERNANCE).source)),
     )
 
 
@@ -225,7 +225,7 @@ def _stocks(inside: tuple[str, ...]) -> tuple[StockEntry, ...]:
             days=_band(stock.days) if stock.days else None,
             quantity=stock.quantity,
             unit=stock.unit,
-            note=Bilingual(**stock.note),
+            note=stock.note,
             source=stock.source,
         )
         for member in inside
@@ -241,7 +241,7 @@ def _stop(session: Session, imports: dict[str, FuelImports], closure: Closure, y
     named = next(row for row in rows("chokepoints") if row["chokepoint"] == closure.strait)
     return StopEntry(
         strait=closure.strait,
-        name=Bilingual(**names(named, "name")),
+        name=names(named, "name"),
         days=closure.days,
         max_release=closure.max_release if math.isfinite(closure.max_release) else None,
         origins=tuple(
@@ -250,7 +250,7 @@ def _stop(session: Session, imports: dict[str, FuelImports], closure: Closure, y
                 fuel=o.fuel,
                 share=shares[o.fuel].get(o.origin, 0.0),
                 stopped=_band(by_origin[o.fuel][o.origin]),
-                note=Bilingual(**o.note),
+                note=o.note,
                 source=o.source,
             )
             for o in origins
@@ -263,7 +263,7 @@ def _stop(session: Session, imports: dict[str, FuelImports], closure: Closure, y
 
 def _stopped(session: Session, origins: tuple[StraitOrigin, ...], fuel: str, year: int) -> dict[str, Triple]:
     codes = [origin.origin for origin in origins if origin.fuel == fuel]
-    return stopped_by_origin(origins, fuel, exported_tonnes(session.trade, fuel, year, codes))
+    return stopped_by_origin(origins, fuel, exported_tonnes(session.trade(), fuel, year, codes))
 
 
 def _covers(
@@ -311,7 +311,7 @@ def _more(session: Session, imports: dict[str, FuelImports], label: str, year: i
     supplier = economy(more.supplier).code
     if more.fuel not in imports or imports[more.fuel].tonnes <= 0:
         raise DataFault("energy_not_imported", economy=label, fuel=more.fuel)
-    flows = bilateral(session.trade, more.fuel, year)
+    flows = bilateral(session.trade(), more.fuel, year)
     tonnes = {o.economy: o.tonnes for o in imports[more.fuel].origins if o.tonnes}
     added, others = more.megatonnes * TONNES, sum(t for code, t in tonnes.items() if code != supplier)
     if added > others:
@@ -386,7 +386,7 @@ def _terminal_distances(session: Session) -> Array:
 def _reallocations(
     session: Session, label: str, year: int, closure: Closure, stop: StopEntry
 ) -> tuple[ReallocationEntry, ...]:
-    trade = lng_trade(bilateral(session.trade, "lng", year), _terminal_distances(session))
+    trade = lng_trade(bilateral(session.trade(), "lng", year), _terminal_distances(session))
     if label not in trade.importers:
         raise DataFault("energy_no_terminal", economy=label)
     stopped = {entry.economy: entry.stopped.central for entry in stop.origins if entry.fuel == "lng"}

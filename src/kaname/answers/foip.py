@@ -9,7 +9,7 @@ from pathlib import Path
 
 import narwhals as nw
 
-from kaname.answers.contract import Band, Bilingual, SourceEntry
+from kaname.answers.contract import Band, SourceEntry
 from kaname.answers.foip_contract import (
     BoxMember,
     FoipAgreement,
@@ -26,13 +26,12 @@ from kaname.answers.foip_contract import (
 )
 from kaname.answers.lanes import lanes_answer
 from kaname.answers.products import notes
-from kaname.answers.session import Session, trade_members
 from kaname.errors import UsageFault
 from kaname.pledges.agreements import Agreement, agreements, coverage, partners_in_force
 from kaname.pledges.foip import LATEST, VINTAGES, Pillar, indicators, pillars, vintage_named
-from kaname.pledges.ledger import Bilingual as Words
 from kaname.pledges.series import named_series
-from kaname.texts import both
+from kaname.questions.session import Session, trade_members
+from kaname.texts import Bilingual, both
 from kaname.vocab.economies import economies, group
 from kaname.warehouse.ideal_points import IDEAL_POINTS, add_ideal_points, ideal_points_frame
 from kaname.warehouse.tables import GOVERNANCE
@@ -111,7 +110,7 @@ def foip_answer(
     named = vintage_named(vintage)
     asked = _economies(codes)
     sources: dict[str, SourceEntry] = {}
-    on = dt.date(session.table.year, 12, 31)
+    on = dt.date(session.input_output().year, 12, 31)
     own = _coverage(session, on, sources)
     columns: dict[str, dict[str, _Value]] = {
         "ideal_point": _ideal_points(session, asked, year, sources),
@@ -128,8 +127,7 @@ def foip_answer(
         economies=asked,
         pillars=tuple(_pillar(pillar) for pillar in shown),
         indicators=tuple(
-            FoipIndicator(id=i.id, name=_words(i.name), unit=i.unit, reading=_words(i.reading), source=i.source)
-            for i in indicators()
+            FoipIndicator(id=i.id, name=i.name, unit=i.unit, reading=i.reading, source=i.source) for i in indicators()
         ),
         cells=tuple(_cell(code, name, column[code]) for code in asked for name, column in columns.items()),
         coverage=own,
@@ -183,9 +181,9 @@ def group_box(code: str = "QUAD") -> GroupBox:
     found = group(code)
     return GroupBox(
         group=found.code,
-        name=Bilingual(**found.name),
-        kind=Bilingual(**found.kind),
-        members=tuple(BoxMember(economy=m, name=Bilingual(**economies()[m].short)) for m in found.members),
+        name=found.name,
+        kind=found.kind,
+        members=tuple(BoxMember(economy=m, name=economies()[m].short) for m in found.members),
         as_of=found.as_of,
         source=found.source,
     )
@@ -204,7 +202,7 @@ def _governance(
     session: Session, asked: tuple[str, ...], year: int | None, sources: dict[str, SourceEntry]
 ) -> dict[str, _Value]:
     snapshot = session.store.snapshot(GOVERNANCE)
-    sources[GOVERNANCE] = SourceEntry.of(snapshot.source)
+    sources[GOVERNANCE] = snapshot.source
     frame = session.governance.select("year", "economy", "political_stability")
     rows = frame.collect("pyarrow").rows(named=True)
     years = sorted({int(row["year"]) for row in rows})
@@ -226,7 +224,7 @@ def _ideal_points(
     if frame is None:
         return dict.fromkeys(asked, _Value(absent="ideal_point_not_imported"))
     snapshot = session.store.snapshot(IDEAL_POINTS)
-    sources[IDEAL_POINTS] = SourceEntry.of(snapshot.source)
+    sources[IDEAL_POINTS] = snapshot.source
     rows = frame.filter(nw.col("economy").is_in(list(asked))).collect("pyarrow").rows(named=True)
     last = max((int(row["year"]) for row in rows), default=None)
     wanted = last if year is None else year
@@ -244,8 +242,8 @@ def _ideal_points(
 
 
 def _coverage(session: Session, on: dt.date, sources: dict[str, SourceEntry]) -> FoipCoverage:
-    table = session.table
-    sources[table.source.id] = SourceEntry.of(table.source)
+    table = session.input_output()
+    sources[table.source.id] = table.source
     partners = partners_in_force(HOME, on)
     found = coverage(table, HOME, partners)
     without = coverage(table, HOME, tuple(code for code in partners if code != "USA"))
@@ -261,7 +259,7 @@ def _coverage(session: Session, on: dt.date, sources: dict[str, SourceEntry]) ->
 
 
 def _agreement_share(session: Session, asked: tuple[str, ...], own: FoipCoverage) -> dict[str, _Value]:
-    edition = session.table.source.edition
+    edition = session.input_output().source.edition
     shares = dict.fromkeys(asked, _Value(absent="list_not_typed"))
     if HOME in shares:
         shares[HOME] = _Value(own.share, own.year, edition)
@@ -301,7 +299,7 @@ def _cell(code: str, indicator: str, found: _Value) -> FoipCell:
         band=found.band,
         year=found.year,
         edition=found.edition,
-        absent=Bilingual(**both(f"methods.foip.absent.{found.absent}")) if found.absent else None,
+        absent=both(f"methods.foip.absent.{found.absent}") if found.absent else None,
     )
 
 
@@ -316,11 +314,11 @@ def _agreement(agreement: Agreement, on: dt.date) -> FoipAgreement:
         economy=agreement.economy,
         id=agreement.id,
         kind=agreement.kind,
-        name=_words(agreement.name),
+        name=agreement.name,
         in_force=agreement.in_force or None,
         signed=agreement.signed or None,
         partners=agreement.partners(on),
-        source=_words(agreement.source),
+        source=agreement.source,
         url=agreement.url,
     )
 
@@ -332,8 +330,8 @@ def _published_shares() -> tuple[PublishedShare, ...]:
             economy=series.reporter,
             year=seen.date.year,
             share=seen.value,
-            basis=_words(series.basis),
-            source=_words(seen.source),
+            basis=series.basis,
+            source=seen.source,
             url=seen.url,
         )
         for seen in series.observations
@@ -358,12 +356,8 @@ def _other_notes(own: FoipCoverage, empty: list[Pillar]) -> tuple[Bilingual, ...
 def _pillar(pillar: Pillar) -> FoipPillar:
     return FoipPillar(
         id=pillar.id,
-        name=_words(pillar.name),
-        stated=_words(pillar.stated),
+        name=pillar.name,
+        stated=pillar.stated,
         indicators=pillar.indicators,
         source=pillar.source,
     )
-
-
-def _words(words: Words) -> Bilingual:
-    return Bilingual(ja=words.ja, en=words.en)

@@ -16,14 +16,13 @@ from kaname.answers.contract import (
     MatrixAnswer,
     MatrixFileAnswer,
     ReverseExposure,
-    SourceEntry,
     WithdrawalEntry,
 )
 from kaname.answers.products import notes
-from kaname.answers.session import Session, others, table_members
 from kaname.indicators.exposure import Exposure, exposure, supply_matrix
 from kaname.indicators.leverage import withdrawal
 from kaname.indicators.market import MODEL, market_loss, market_matrix
+from kaname.questions.session import Session, others, table_members
 from kaname.vocab.sectors import ALL, scope_sectors
 from kaname.warehouse.snapshot import sha256
 from kaname.warehouse.writing import aside
@@ -49,7 +48,7 @@ def exposure_answer(
         supplying = others(supplying, buying)
     sold = sellers or scope
     buyers_of, sellers_of = scope_sectors(scope), scope_sectors(sold)
-    table, inverse = session.table, session.inverse
+    table, inverse = session.input_output(), session.inverse()
     found = exposure(table, inverse, buying, supplying, buyers_of, sellers_of)
     back = None if domestic else exposure(table, inverse, supplying, buying, buyers_of, sellers_of)
     return ExposureAnswer(
@@ -69,7 +68,7 @@ def exposure_answer(
         vulnerability=None if domestic else _withdrawal(session, (supplier, supplying), (buyer, buying)),
         leverage=None if domestic else _withdrawal(session, (buyer, buying), (supplier, supplying)),
         notes=notes("denominator", "rest_of_world", "elasticity"),
-        sources=(SourceEntry.of(table.source),),
+        sources=(table.source,),
     )
 
 
@@ -82,7 +81,7 @@ def _reverse(found: Exposure) -> ReverseExposure:
 def _withdrawal(
     session: Session, withdrawer: tuple[str, tuple[str, ...]], loser: tuple[str, tuple[str, ...]]
 ) -> WithdrawalEntry:
-    found = withdrawal(session.table, withdrawer[1], loser[1])
+    found = withdrawal(session.input_output(), withdrawer[1], loser[1])
     return WithdrawalEntry(
         loser=loser[0],
         withdrawer=withdrawer[0],
@@ -96,11 +95,11 @@ def matrix_answer(session: Session, supplier: str, buyer: str, scope: str = ALL)
     supplier, supplying = table_members(supplier)
     buyer, buying = table_members(buyer)
     supplying = others(supplying, buying)
-    table, sectors = session.table, scope_sectors(scope)
-    lost = market_loss(table, session.inverse, supplying, buying, sectors)
+    table, sectors = session.input_output(), scope_sectors(scope)
+    lost = market_loss(table, session.inverse(), supplying, buying, sectors)
     output = dict(zip(table.economies, table.output_by_economy(), strict=True))
     ordered = dict(sorted(lost.items(), key=lambda item: -item[1]))
-    share = exposure(table, session.inverse, buying, supplying, scope_sectors(ALL))
+    share = exposure(table, session.inverse(), buying, supplying, scope_sectors(ALL))
     return MatrixAnswer(
         model=MODEL,
         supplier=supplier,
@@ -114,13 +113,13 @@ def matrix_answer(session: Session, supplier: str, buyer: str, scope: str = ALL)
         loss_pct={code: PERCENT * value / float(output[code]) for code, value in ordered.items()},
         look_through_share=share.look_through,
         notes=notes("market_form", "supply_form", "rest_of_world"),
-        sources=(SourceEntry.of(table.source),),
+        sources=(table.source,),
     )
 
 
 def write_market_matrix(session: Session, path: Path) -> MatrixFileAnswer:
     """Write every pair: supplier, buyer, affected, loss_usd_mn, loss_pct (percent of the affected economy's output)."""
-    return write_pairs(session, path, market_matrix(session.table, session.inverse).loss, "market", MODEL)
+    return write_pairs(session, path, market_matrix(session.input_output(), session.inverse()).loss, "market", MODEL)
 
 
 def write_pairs(session: Session, path: Path, losses: Array, form: str, model: str) -> MatrixFileAnswer:
@@ -128,7 +127,7 @@ def write_pairs(session: Session, path: Path, losses: Array, form: str, model: s
 
     An economy with itself is no pair and has no row.
     """
-    economies = session.table.economies
+    economies = session.input_output().economies
     e = len(economies)
     supplier, buyer, affected = (axis.ravel() for axis in np.indices((e, e, e)))
     between = supplier != buyer
@@ -138,14 +137,16 @@ def write_pairs(session: Session, path: Path, losses: Array, form: str, model: s
         name: pa.DictionaryArray.from_arrays(axis[between].astype(np.int32), labels)
         for name, axis in (("supplier", supplier), ("buyer", buyer), ("affected", affected))
     }
-    percent = PERCENT * loss / session.table.output_by_economy()[affected[between]]
+    percent = PERCENT * loss / session.input_output().output_by_economy()[affected[between]]
     file, rows = _write(pa.table({**columns, "loss_usd_mn": loss, "loss_pct": percent}), path)
     return _file_answer(session, form, model, (e * (e - 1), rows), file)
 
 
 def write_supply_matrix(session: Session, path: Path, scope: str = ALL, sellers: str | None = None) -> MatrixFileAnswer:
     """Write every pair, an economy with itself too: supplier, buyer, look_through, face_value, hidden (shares 0–1)."""
-    found = supply_matrix(session.table, session.inverse, scope_sectors(scope), scope_sectors(sellers or scope))
+    found = supply_matrix(
+        session.input_output(), session.inverse(), scope_sectors(scope), scope_sectors(sellers or scope)
+    )
     e = len(found.economies)
     supplier, buyer = (axis.ravel() for axis in np.indices((e, e)))
     labels = pa.array(found.economies)
@@ -170,7 +171,7 @@ def _write(table: pa.Table, path: Path) -> tuple[FileEntry, int]:
 
 
 def _file_answer(session: Session, form: str, model: str, counts: tuple[int, int], file: FileEntry) -> MatrixFileAnswer:
-    table = session.table
+    table = session.input_output()
     return MatrixFileAnswer(
         model=model,
         form=form,
@@ -180,5 +181,5 @@ def _file_answer(session: Session, form: str, model: str, counts: tuple[int, int
         edition=table.source.edition,
         file=file,
         notes=notes(f"{form}_form", "rest_of_world"),
-        sources=(SourceEntry.of(table.source),),
+        sources=(table.source,),
     )

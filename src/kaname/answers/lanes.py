@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from kaname.answers.contract import Band, Bilingual, SourceEntry
+from kaname.answers.contract import Band, SourceEntry
 from kaname.answers.lanes_contract import (
     ChokepointEntry,
     ClosureEntry,
@@ -24,7 +24,6 @@ from kaname.answers.lanes_contract import (
     RouteAnswer,
 )
 from kaname.answers.products import notes
-from kaname.answers.session import Session, trade_members
 from kaname.errors import UsageFault
 from kaname.kernels.routing import cheapest
 from kaname.lanes.closure import Closure, ClosureFlows, closure_flows, with_bypass
@@ -36,6 +35,7 @@ from kaname.lanes.routes import Route, ends, route
 from kaname.lanes.sealanes import SeaLanes, sea_lanes
 from kaname.lanes.vessels import cargo_groups, vessel
 from kaname.model.figure import Source
+from kaname.questions.session import Session, trade_members
 from kaname.vocab.economies import icio_economies
 from kaname.vocab.table import digest
 from kaname.warehouse.store import Store
@@ -125,7 +125,13 @@ def strait_shares(session: Session, code: str) -> dict[str, float]:
     """Return the central share of an economy's imports that passes each strait, 0–1; kept in the cache."""
     label, _, inside = _members(code)
     snapshot = session.store.snapshot(NETWORK)
-    made_from = [snapshot.sha256, session.table.source.sha256, session.trade.source.sha256, digest(*VOCABULARY), label]
+    made_from = [
+        snapshot.sha256,
+        session.input_output().source.sha256,
+        session.trade().source.sha256,
+        digest(*VOCABULARY),
+        label,
+    ]
     name = hashlib.sha256(json.dumps([METHOD, *made_from]).encode()).hexdigest()[:24]
 
     def made() -> Array:
@@ -179,7 +185,7 @@ def route_answer(
         line=tuple((round(float(lon), 3), round(float(lat), 3)) for lon, lat in found.line),
         edition=source.edition,
         notes=notes("lanes_route", "lanes_speed", speed=f"{sailed.speed_kn:g}"),
-        sources=(SourceEntry.of(source),),
+        sources=(source,),
     )
 
 
@@ -220,15 +226,15 @@ def _members(code: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 
 def _flows(session: Session, year: int | None) -> GoodsFlows:
-    return goods_flows(session.table, session.trade, ICIO_YEAR if year is None else year)
+    return goods_flows(session.input_output(), session.trade(), ICIO_YEAR if year is None else year)
 
 
 def _edition(session: Session, network: Source) -> str:
-    return f"ICIO {session.table.source.edition}; {session.trade.source.edition}; searoute {network.edition}"
+    return f"ICIO {session.input_output().source.edition}; {session.trade().source.edition}; searoute {network.edition}"
 
 
 def _sources(session: Session, network: Source) -> tuple[SourceEntry, ...]:
-    return tuple(SourceEntry.of(source) for source in (session.table.source, session.trade.source, network))
+    return tuple(source for source in (session.input_output().source, session.trade().source, network))
 
 
 def _place(port: Port) -> LanePlace:
@@ -259,7 +265,7 @@ def _chokepoint(found: StraitExposure, number: int) -> ChokepointEntry:
             groups.append(
                 LaneGroup(
                     id=group.id,
-                    name=Bilingual(**group.name),
+                    name=group.name,
                     import_value_usd=float(bought[k].sum()),
                     export_value_usd=float(sold[k].sum()),
                     import_tonnes=float(passing.import_tonnes[k, :, number].sum()) if weighed else None,
@@ -268,7 +274,7 @@ def _chokepoint(found: StraitExposure, number: int) -> ChokepointEntry:
             )
     return ChokepointEntry(
         id=gate.id,
-        name=Bilingual(**gate.name),
+        name=gate.name,
         lat=gate.lat,
         lon=gate.lon,
         import_share=_band(found.import_share[:, number]),

@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaname.answers import sweep
-from kaname.answers.contract import Bilingual, MatrixFileAnswer, SourceEntry
+from kaname.answers.contract import MatrixFileAnswer
 from kaname.answers.industries import write_pairs
 from kaname.answers.products import notes
-from kaname.answers.session import Session, table_members
 from kaname.answers.stress_contract import AsymmetryAnswer, AsymmetryRow
 from kaname.errors import UsageFault
 from kaname.kernels.rationing import Cuts, rationing
+from kaname.questions.session import Session, table_members
 from kaname.scenarios.parameters import Parameters
 from kaname.texts import both
 
@@ -39,7 +39,7 @@ def buyer_losses(data_dir: str, cache_dir: str, engine: str, buyer: int) -> Arra
     Suppliers by affected; the buyer's own row is zero. From the cache where it is there and sound.
     """
     session = sweep.opened(data_dir, cache_dir, engine)
-    table = session.table
+    table = session.input_output()
     e, s = len(table.economies), len(table.sectors)
 
     def made() -> Array:
@@ -49,7 +49,7 @@ def buyer_losses(data_dir: str, cache_dir: str, engine: str, buyer: int) -> Arra
         chosen = Parameters()
         tau, delta = chosen.friction()
         cuts = Cuts(np.array([buyer], dtype=np.intp), share)
-        found = rationing(session.bench.rationing, cuts, tau, delta, chosen.rho, chosen.varrho)
+        found = rationing(session.prepared().rationing, cuts, tau, delta, chosen.rho, chosen.varrho)
         loss = np.zeros((e, e))
         loss[suppliers] = (table.x - found.x).reshape(len(suppliers), e, s).sum(axis=2)
         return loss
@@ -62,7 +62,7 @@ def buyer_losses(data_dir: str, cache_dir: str, engine: str, buyer: int) -> Arra
 
 def _digest(session: Session) -> str:
     chosen = Parameters().model_dump(mode="json", include={"tau", "delta", "rho", "varrho"})
-    record = [METHOD, session.table.source.sha256, chosen]
+    record = [METHOD, session.input_output().source.sha256, chosen]
     return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -80,7 +80,7 @@ def loss_matrix(
     progress
         Called as `kaname.answers.sweep.run` calls it.
     """
-    e = len(session.table.economies)
+    e = len(session.input_output().economies)
     tasks = [(*sweep.place(session), buyer) for buyer in range(e)]
     return np.stack(sweep.run(buyer_losses, tasks, executor, progress), axis=1)
 
@@ -102,7 +102,7 @@ def asymmetry_answer(session: Session, code: str, progress: Callable[[int], None
     label, inside = table_members(code)
     if len(inside) != 1:
         raise UsageFault("one_economy", economy=label)
-    table = session.table
+    table = session.input_output()
     percent = PERCENT * loss_matrix(session, progress=progress) / table.output_by_economy()
     own = table.economy(inside[0])
     rows = [
@@ -122,7 +122,7 @@ def asymmetry_answer(session: Session, code: str, progress: Callable[[int], None
         economy=inside[0],
         model=MODEL,
         rows=tuple(rows),
-        assumptions=tuple(Bilingual(**both(f"stress.assumes.{key}")) for key in keys),
+        assumptions=tuple(both(f"stress.assumes.{key}") for key in keys),
         notes=notes("rest_of_world", "loss_form"),
-        sources=(SourceEntry.of(table.source),),
+        sources=(table.source,),
     )

@@ -7,7 +7,7 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-from kaname.answers.contract import Bilingual, SourceEntry
+from kaname.answers.contract import SourceEntry
 from kaname.answers.pledges_contract import (
     LinePoint,
     LineStanding,
@@ -25,7 +25,6 @@ from kaname.answers.pledges_contract import (
     ScoreEntry,
 )
 from kaname.answers.products import notes
-from kaname.answers.session import Session
 from kaname.errors import UsageFault, ValidationFault
 from kaname.pledges.checking import faults
 from kaname.pledges.ledger import (
@@ -41,11 +40,11 @@ from kaname.pledges.ledger import (
     records_in,
     text_of,
 )
-from kaname.pledges.ledger import Bilingual as Words
 from kaname.pledges.progress import Line, line_of
 from kaname.pledges.scores import Score, histories, one_line, score_value, with_score
 from kaname.pledges.series import Series, concentration_series, fuel_series, intermediate_series, named_series
-from kaname.texts import both
+from kaname.questions.session import Session
+from kaname.texts import Bilingual, both
 from kaname.vocab.economies import economies, economy
 from kaname.vocab.table import nearest
 from kaname.warehouse.writing import aside
@@ -291,11 +290,11 @@ class _Measurer:
         if measure.kind == "series":
             return (named_series(measure.series),)
         if measure.kind == "intermediate_trade":
-            table = self.session.table
-            self._sources[table.source.id] = SourceEntry.of(table.source)
+            table = self.session.input_output()
+            self._sources[table.source.id] = table.source
             return (intermediate_series(table, measure.importer, measure.exporter),)
-        trade = self.session.trade
-        self._sources[trade.source.id] = SourceEntry.of(trade.source)
+        trade = self.session.trade()
+        self._sources[trade.source.id] = trade.source
         if measure.kind == "fuel_imports":
             return fuel_series(trade, measure.importer, measure.exporter, measure.fuel)
         return (concentration_series(trade, measure.importer, measure.product),)
@@ -307,17 +306,17 @@ def _record(record: Commitment, measurer: _Measurer, history: tuple[Score, ...])
     return PledgeRecord(
         id=record.id,
         date=str(record.date),
-        forum=_words(record.forum),
+        forum=record.forum,
         parties=record.parties,
         partners=record.partners,
-        title=_words(record.title),
-        text=_words(record.text),
+        title=record.title,
+        text=record.text,
         verbatim_in=record.verbatim_in,
         wording=record.wording,
-        wording_name=_words(labels("wording")[record.wording]),
-        wording_reason=_words(record.wording_reason),
+        wording_name=labels("wording")[record.wording],
+        wording_reason=record.wording_reason,
         pillar=record.pillar,
-        pillar_name=_words(labels("pillar")[record.pillar]),
+        pillar_name=labels("pillar")[record.pillar],
         amount=record.amount,
         unit=record.unit,
         amount_kind=record.amount_kind,
@@ -326,7 +325,7 @@ def _record(record: Commitment, measurer: _Measurer, history: tuple[Score, ...])
         superseded_by=record.superseded_by,
         carried_by=record.carried_by,
         status=record.status,
-        status_name=_words(labels("status")[record.status]),
+        status_name=labels("status")[record.status],
         measurable=record.measurable,
         score=history[-1].value if history else unscored,
         score_history=tuple(
@@ -335,7 +334,7 @@ def _record(record: Commitment, measurer: _Measurer, history: tuple[Score, ...])
         evidence=tuple(_evidence(item) for item in record.evidence),
         measured=tuple(_series(series) for measure in record.measured_by for series in measurer(measure)),
         pro_rata=_pro_rata(line) if isinstance(line, Line) else None,
-        pro_rata_note=None if isinstance(line, Line) else Bilingual(**both(f"methods.pledges.progress.{line}")),
+        pro_rata_note=None if isinstance(line, Line) else both(f"methods.pledges.progress.{line}"),
         press_only=all(source.press for source in record.sources),
         sources=tuple(_source(source) for source in record.sources),
     )
@@ -348,10 +347,10 @@ def _promise(record: Commitment) -> PromiseRow:
     last = max(seen, key=lambda item: item.date, default=record.baseline)
     return PromiseRow(
         id=record.id,
-        title=_words(record.title),
-        wording=_words(labels("wording")[record.wording]),
+        title=record.title,
+        wording=labels("wording")[record.wording],
         deadline=str(record.deadline) if record.deadline else None,
-        status=_words(labels("status")[record.status]),
+        status=labels("status")[record.status],
         target=record.amount,
         unit=last.unit if last else record.unit,
         observed=last.figure if last else None,
@@ -361,16 +360,12 @@ def _promise(record: Commitment) -> PromiseRow:
     )
 
 
-def _words(words: Words) -> Bilingual:
-    return Bilingual(ja=words.ja, en=words.en)
-
-
 def _source(source: Source) -> PledgeSource:
     return PledgeSource(
-        title=_words(source.title),
-        publisher=_words(source.publisher),
+        title=source.title,
+        publisher=source.publisher,
         date=source.date,
-        licence=_words(source.licence),
+        licence=source.licence,
         url=source.url,
         press=source.press,
     )
@@ -379,7 +374,7 @@ def _source(source: Source) -> PledgeSource:
 def _evidence(item: Evidence) -> PledgeEvidence:
     return PledgeEvidence(
         date=str(item.date),
-        text=_words(item.text),
+        text=item.text,
         figure=item.figure,
         unit=item.unit,
         amount_kind=item.amount_kind,
@@ -392,18 +387,18 @@ def _evidence(item: Evidence) -> PledgeEvidence:
 def _series(series: Series) -> MeasuredSeries:
     return MeasuredSeries(
         series=series.id,
-        name=_words(series.name),
+        name=series.name,
         reporter=series.reporter,
         unit=series.unit,
         amount_kind=series.amount_kind,
-        basis=_words(series.basis),
+        basis=series.basis,
         points=tuple(
             MeasuredPoint(
                 date=str(seen.date),
                 value=seen.value,
                 edition=seen.edition,
                 press=seen.press,
-                source=_words(seen.source),
+                source=seen.source,
                 url=seen.url,
             )
             for seen in series.observations

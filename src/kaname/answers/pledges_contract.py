@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from kaname.answers.contract import Answer, Bilingual, SourceEntry
+from kaname.answers.contract import Answer, SourceEntry
+from kaname.texts import Bilingual
 
 ScoreValue = Literal[-1, 0, 1, "not_measurable"]
 

@@ -8,14 +8,11 @@ import narwhals as nw
 
 from kaname.answers.contract import (
     BelowMinimum,
-    Bilingual,
     IndispensableAnswer,
     PivotRow,
     ScreenAnswer,
     ScreenRow,
-    SourceEntry,
 )
-from kaname.answers.session import Session, trade_members
 from kaname.coalitions.netting import as_seen_from
 from kaname.errors import UsageFault
 from kaname.indicators.concentration import (
@@ -27,13 +24,14 @@ from kaname.indicators.concentration import (
 )
 from kaname.indicators.indispensability import THRESHOLD, pivots
 from kaname.indicators.production import ProductionConcentration, production_concentration
-from kaname.texts import both
+from kaname.questions.session import Session, trade_members
+from kaname.texts import Bilingual, both
 from kaname.vocab.products import known_or_bare, product
 
 
 def notes(*keys: str, **values: object) -> tuple[Bilingual, ...]:
     """Return notes of ``texts/methods.toml`` in both languages."""
-    return tuple(Bilingual(**both(f"methods.note.{key}", **values)) for key in keys)
+    return tuple(both(f"methods.note.{key}", **values) for key in keys)
 
 
 def screen(
@@ -54,14 +52,14 @@ def screen(
     """
     label, inside = trade_members(code)
     judged_by = rule_named(rule)
-    year = session.trade.require_year(session.trade.latest_year if year is None else year)
-    first = session.trade.require_year(since if since is not None else year)
+    year = session.trade().require_year(session.trade().latest_year if year is None else year)
+    first = session.trade().require_year(since if since is not None else year)
     if first > year:
         raise UsageFault("years_reversed", since=first, year=year)
-    needed = range(max(first - judged_by.years + 1, session.trade.years[0]), year + 1)
+    needed = range(max(first - judged_by.years + 1, session.trade().years[0]), year + 1)
     if first - judged_by.years + 1 < needed[0]:
         raise UsageFault("rule_needs_years", rule=rule, years=judged_by.years, first=needed[0] + judged_by.years - 1)
-    trade = as_seen_from(session.trade.where(years=needed), label, inside)
+    trade = as_seen_from(session.trade().where(years=needed), label, inside)
     if only is not None:
         trade = trade.where(products=[product(only).code])
     answered = screened(import_concentration(trade), judged_by, minimum_usd=0.0)
@@ -85,7 +83,7 @@ def screen(
             if row["value_usd"] < minimum_usd
         ),
         notes=notes("minimum", "taiwan", "hubs", "designated", minimum=f"{minimum_usd:,.0f}"),
-        sources=(SourceEntry.of(trade.source), SourceEntry.of(session.production.source)),
+        sources=(trade.source, session.production.source),
     )
 
 
@@ -97,7 +95,7 @@ def _screen_row(
     return ScreenRow(
         product=known.code,
         revision=known.revision,
-        name=Bilingual(**known.name),
+        name=known.name,
         year=row["year"],
         value_usd=row["value_usd"],
         hhi=row["hhi"],
@@ -131,8 +129,8 @@ def indispensable(
     label, inside = trade_members(code)
     if not 0 < threshold <= 1:
         raise UsageFault("bad_threshold", threshold=threshold)
-    year = session.trade.require_year(session.trade.latest_year if year is None else year)
-    trade = as_seen_from(session.trade.where(years=[year]), label, inside)
+    year = session.trade().require_year(session.trade().latest_year if year is None else year)
+    trade = as_seen_from(session.trade().where(years=[year]), label, inside)
     produced = production_concentration(session.production, year)
     rows = []
     for pivot in pivots(trade, label, year, threshold, minimum_usd):
@@ -142,7 +140,7 @@ def indispensable(
             PivotRow(
                 product=known.code,
                 revision=known.revision,
-                name=Bilingual(**known.name),
+                name=known.name,
                 export_value_usd=pivot.export_value_usd,
                 world_share=pivot.world_share,
                 world_rank=pivot.world_rank,
@@ -163,5 +161,5 @@ def indispensable(
         edition=trade.source.edition,
         rows=tuple(rows),
         notes=notes("minimum", "taiwan", "hubs", minimum=f"{minimum_usd:,.0f}"),
-        sources=(SourceEntry.of(trade.source), SourceEntry.of(session.production.source)),
+        sources=(trade.source, session.production.source),
     )

@@ -9,16 +9,14 @@ from pathlib import Path
 
 from kaname import __version__
 from kaname.answers.contract import (
-    Bilingual,
     CitationAnswer,
     DataAnswer,
     DoctorAnswer,
     DoctorLine,
     SnapshotEntry,
-    SourceEntry,
 )
-from kaname.answers.session import Session
 from kaname.errors import KanameError
+from kaname.questions.session import Session
 from kaname.texts import Language, text
 from kaname.warehouse.writing import aside
 
@@ -35,9 +33,9 @@ def data_answer(session: Session, *, check: bool) -> DataAnswer:
             SnapshotEntry(
                 id=name,
                 kind=snapshot.kind,
-                title=Bilingual(ja=snapshot.title["ja"], en=snapshot.title["en"]),
+                title=snapshot.title,
                 edition=snapshot.edition,
-                licence=Bilingual(ja=snapshot.licence["ja"], en=snapshot.licence["en"]),
+                licence=snapshot.licence,
                 citation=snapshot.citation,
                 sha256=snapshot.sha256,
                 bytes=snapshot.path.stat().st_size if snapshot.path.is_file() else 0,
@@ -52,7 +50,7 @@ def data_answer(session: Session, *, check: bool) -> DataAnswer:
 def citation_answer(session: Session, name: str | None) -> CitationAnswer:
     """Return how to cite one snapshot, or all of them, and the software."""
     snapshots = [session.store.snapshot(name)] if name else list(session.store.snapshots.values())
-    return CitationAnswer(citations=tuple(SourceEntry.of(s.source) for s in snapshots), software=SOFTWARE)
+    return CitationAnswer(citations=tuple(s.source for s in snapshots), software=SOFTWARE)
 
 
 def doctor_answer(session: Session, language: Language) -> DoctorAnswer:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from kaname.answers.contract import Bilingual
-from kaname.answers.session import Session
 from kaname.answers.stress_contract import PresetEntry, PresetsAnswer, ScenarioEntry
 from kaname.errors import DataFault, UsageFault
+from kaname.questions.session import Session
 from kaname.scenarios.language import Scenario, parse, scenario, toml
+from kaname.texts import Bilingual
 from kaname.warehouse.writing import aside
 
 PRESETS = Path(str(files("kaname.scenarios").joinpath("presets")))
@@ -59,7 +59,7 @@ def presets_answer(session: Session) -> PresetsAnswer:
             PresetEntry(
                 name=name,
                 title=title_of(given),
-                note=Bilingual(ja=given.note.ja, en=given.note.en) if given.note else None,
+                note=given.note,
                 kinds=tuple(dict.fromkeys(shock.kind for shock in given.shock)),
                 path=str(path),
             )
@@ -78,7 +78,7 @@ def scenario_entry(given: Scenario) -> ScenarioEntry:
     return ScenarioEntry(
         name=given.name,
         title=title_of(given),
-        note=Bilingual(ja=given.note.ja, en=given.note.en) if given.note else None,
+        note=given.note,
         sha256=given.sha256,
         days=given.days,
         shocks=tuple(shock.model_dump(mode="json") for shock in given.shock),

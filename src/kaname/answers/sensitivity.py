@@ -12,19 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaname.answers import sweep
-from kaname.answers.contract import Band, Bilingual, SourceEntry
+from kaname.answers.contract import Band
 from kaname.answers.scenarios import scenario_entry
-from kaname.answers.session import Session, table_members
 from kaname.answers.stress import prepared, stress
 from kaname.answers.stress_contract import DriverEntry, SensitivityAnswer
 from kaname.errors import KanameError, UsageFault
 from kaname.kernels.rationing import Cuts, rationing
+from kaname.questions.session import Session, table_members
 from kaname.scenarios.language import Scenario, scenario
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.sampling import Design, Range, design, drawn, ranges
 from kaname.scenarios.severance import compact
 from kaname.scenarios.solvers import SOLVERS, Solver, solver_named, yearly_cut
-from kaname.texts import both
+from kaname.texts import Bilingual, both
 
 Array = NDArray[np.float64]
 WORLD = "WORLD"
@@ -83,9 +83,11 @@ def sensitivity(
     members = () if label == WORLD else table_members(label)[1]
     points = design(len(moved), wanted, plan.seed)
     losses = _losses(session, given, name, points.rows, executor, progress)
-    at = [session.table.economy(member) for member in members] or list(range(len(session.table.economies)))
+    at = [session.input_output().economy(member) for member in members] or list(
+        range(len(session.input_output().economies))
+    )
     lost = losses[:, at].sum(axis=1)
-    base = float(session.table.output_by_economy()[at].sum())
+    base = float(session.input_output().output_by_economy()[at].sum())
     independent = lost[: 2 * len(points.A)]
     sound = independent[np.isfinite(independent)]
     if not sound.size:
@@ -102,14 +104,14 @@ def sensitivity(
         drivers=_drivers(moved, points, np.where(np.isfinite(lost), lost, np.median(sound))),
         failed=int((~np.isfinite(lost)).sum()),
         assumptions=_said(name),
-        sources=(SourceEntry.of(session.table.source),),
+        sources=(session.input_output().source,),
     )
 
 
 def _said(name: Solver) -> tuple[Bilingual, ...]:
     key = {"inventories": "inventories_critical", "cost_push": "cost_push_long"}.get(name, name)
     values = {"reorder": "0–100%"} if name == "inventories" else {"sigma": "0.04–1"} if name == "ces" else {}
-    return (Bilingual(**both(f"stress.assumes.{key}", **values)), Bilingual(**both("stress.assumes.sampled")))
+    return (both(f"stress.assumes.{key}", **values), both("stress.assumes.sampled"))
 
 
 def _drivers(moved: tuple[Range, ...], points: Design, lost: Array) -> tuple[DriverEntry, ...]:
@@ -163,9 +165,9 @@ def draw_losses(
     session = sweep.opened(data_dir, cache_dir, engine)
     given = scenario(json.loads(record), "scenario")
     bridged = any(shock.products for shock in given.shock)
-    data = [session.table.source.sha256, *([session.trade.source.sha256] if bridged else [])]
+    data = [session.input_output().source.sha256, *([session.trade().source.sha256] if bridged else [])]
     key = json.dumps([METHOD, data, record, solver, unit], sort_keys=True)
-    e = len(session.table.economies)
+    e = len(session.input_output().economies)
 
     def made() -> Array:
         points = [drawn(solver, np.array(row), Parameters())[1] for row in unit]
@@ -181,7 +183,7 @@ def draw_losses(
 
 
 def _rationing_losses(session: Session, given: Scenario, points: list[Parameters]) -> Array:
-    table = session.table
+    table = session.input_output()
     e = len(table.economies)
     buyers, cut = compact(yearly_cut(prepared(session, given, "rationing", points[0]), table))
     frictions = [chosen.friction() for chosen in points]
@@ -189,7 +191,7 @@ def _rationing_losses(session: Session, given: Scenario, points: list[Parameters
     rho, varrho = (np.array([getattr(chosen, name) for chosen in points]) for name in ("rho", "varrho"))
     shares = np.repeat(cut[None], len(points), axis=0)
     try:
-        found = rationing(session.bench.rationing, Cuts(buyers, shares), tau, delta, rho, varrho)
+        found = rationing(session.prepared().rationing, Cuts(buyers, shares), tau, delta, rho, varrho)
     except ValueError:
         if len(points) == 1:
             return np.full((1, e), np.nan)
@@ -199,9 +201,9 @@ def _rationing_losses(session: Session, given: Scenario, points: list[Parameters
 
 
 def _one_loss(session: Session, given: Scenario, solver: Solver, chosen: Parameters) -> Array:
-    e = len(session.table.economies)
+    e = len(session.input_output().economies)
     try:
-        found = SOLVERS[solver](session.bench, prepared(session, given, solver, chosen), chosen)
+        found = SOLVERS[solver](session.prepared(), prepared(session, given, solver, chosen), chosen)
     except KanameError:
         return np.full(e, np.nan)
     return np.asarray(found.loss.reshape(e, -1).sum(axis=1), dtype=np.float64)

@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from kaname.answers.closures import routed_closure
-from kaname.answers.contract import Bilingual, SourceEntry
+from kaname.answers.contract import SourceEntry
 from kaname.answers.lanes import NETWORK
 from kaname.answers.products import notes
 from kaname.answers.scenarios import scenario_entry, title_of
-from kaname.answers.session import Session, table_members
 from kaname.answers.stress_contract import (
     BracketAnswer,
     CompareAnswer,
@@ -27,12 +26,13 @@ from kaname.answers.stress_contract import (
 from kaname.errors import UsageFault
 from kaname.model.concordance import Concordance
 from kaname.model.input_output import InputOutputTable
+from kaname.questions.session import Session, table_members
 from kaname.scenarios.language import Scenario, StraitClosure
 from kaname.scenarios.parameters import SECTORAL, Parameters
 from kaname.scenarios.severance import Severance, severance
 from kaname.scenarios.solvers import BRACKET, SOLVERS, Loss, Solver, inventories, named_pairs, solver_named
 from kaname.scenarios.timepath import time_path
-from kaname.texts import both, text
+from kaname.texts import Bilingual, both, text
 from kaname.vocab.economies import prose
 from kaname.vocab.products import REVISION
 from kaname.vocab.stress import product_sectors
@@ -56,12 +56,12 @@ def resolved(session: Session, scenario: Scenario) -> Severance:
         for shock in scenario.shock
         if isinstance(shock, StraitClosure) and shock.routed
     }
-    return severance(scenario, session.table, shares, closures)
+    return severance(scenario, session.input_output(), shares, closures)
 
 
 def _flow_shares(session: Session, concordance: Concordance, product: str) -> Array:
-    table = session.table
-    trade = session.trade.where(years=[session.trade.require_year(table.year)], products=[product])
+    table = session.input_output()
+    trade = session.trade().where(years=[session.trade().require_year(table.year)], products=[product])
     rows = trade.frame.select("exporter", "importer", "value_usd").collect("pyarrow").iter_rows()
     value = {(str(exporter), str(importer)): float(usd) for exporter, importer, usd in rows}
     return concordance.shares_of_flows(product, value, table)
@@ -109,10 +109,10 @@ def _solved(
 ) -> tuple[Loss, Severance]:
     legs = prepared(session, scenario, name, chosen)
     if name == "inventories":
-        return inventories(session.bench, legs, chosen, progress), legs
+        return inventories(session.prepared(), legs, chosen, progress), legs
     # Rationing is many small matrix products: on a busy machine threads of the linear algebra wait for one another.
     with threadpool_limits(limits=1) if name == "rationing" else nullcontext():
-        return SOLVERS[name](session.bench, legs, chosen), legs
+        return SOLVERS[name](session.prepared(), legs, chosen), legs
 
 
 def prepared(session: Session, scenario: Scenario, solver: Solver, chosen: Parameters) -> Severance:
@@ -139,7 +139,7 @@ def bracket(
             stress(session, scenario, "cost_push", chosen.model_copy(update={"elasticity": level}))
             for level in ("high", "central", "low")
         )
-        difference = [Bilingual(**both("stress.difference.tariff"))]
+        difference = [both("stress.difference.tariff")]
     else:
         low, central, high = (
             stress(session, scenario, solver, chosen, watched, progress) for solver in BRACKET.values()
@@ -205,7 +205,7 @@ def _answer(
     watched: Collection[str],
 ) -> StressAnswer:
     found, legs = solved
-    table = session.table
+    table = session.input_output()
     e = len(table.economies)
     lost, base = found.loss.reshape(e, -1).sum(axis=1), found.base.reshape(e, -1).sum(axis=1)
     order = sorted(range(e), key=lambda at: (-lost[at], table.economies[at]))
@@ -214,7 +214,7 @@ def _answer(
         scenario=scenario_entry(scenario),
         solver=found.solver,
         horizon=text(f"stress.horizon.{found.solver}", "en"),
-        horizon_text=Bilingual(**both(f"stress.horizon.{found.solver}")),
+        horizon_text=both(f"stress.horizon.{found.solver}"),
         year=table.year,
         edition=table.source.edition,
         loss_usd_mn={table.economies[at]: round(float(lost[at]), DIGITS) for at in order},
@@ -232,12 +232,12 @@ def _answer(
 
 
 def _sources(session: Session, scenario: Scenario) -> tuple[SourceEntry, ...]:
-    found = [SourceEntry.of(session.table.source)]
+    found = [session.input_output().source]
     routed = any(isinstance(shock, StraitClosure) and shock.routed for shock in scenario.shock)
     if routed or any(shock.products for shock in scenario.shock):
-        found.append(SourceEntry.of(session.trade.source))
+        found.append(session.trade().source)
     if routed:
-        found.append(SourceEntry.of(session.store.snapshot(NETWORK).source))
+        found.append(session.store.snapshot(NETWORK).source)
     return tuple(found)
 
 
@@ -308,28 +308,28 @@ def _assumptions(
     if found.solver == "rationing":
         said.append(_friction(chosen))
     if legs.tariffs and found.solver != "cost_push":
-        said.append(Bilingual(**both("stress.assumes.tariff_as_depth")))
+        said.append(both("stress.assumes.tariff_as_depth"))
     for bridge in legs.bridged:
         share = f"{PERCENT * bridge.largest_share:.1f}%"
         names = ", ".join(bridge.sectors) or "–"
-        said.append(Bilingual(**both("stress.assumes.bridge", product=bridge.product, sectors=names, share=share)))
+        said.append(both("stress.assumes.bridge", product=bridge.product, sectors=names, share=share))
         if bridge.capped:
-            said.append(Bilingual(**both("stress.assumes.bridge_capped", product=bridge.product, count=bridge.capped)))
+            said.append(both("stress.assumes.bridge_capped", product=bridge.product, count=bridge.capped))
     if any(isinstance(shock, StraitClosure) and shock.routed for shock in scenario.shock):
-        said.append(Bilingual(**both("stress.assumes.routed")))
+        said.append(both("stress.assumes.routed"))
     if legs.outside:
         said.append(_bilingual("stress.assumes.outside", economies=legs.outside))
     if len(found.left):
-        said.append(Bilingual(**both("stress.assumes.left", places=named_pairs(table, found.left))))
+        said.append(both("stress.assumes.left", places=named_pairs(table, found.left)))
     return tuple(said)
 
 
 def _assumed(key: str, chosen: Parameters) -> Bilingual:
     if key == "ces":
-        return Bilingual(**both("stress.assumes.ces", sigma=f"{chosen.sigma:g}"))
+        return both("stress.assumes.ces", sigma=f"{chosen.sigma:g}")
     if key.startswith("inventories_"):
-        return Bilingual(**both(f"stress.assumes.{key}", reorder=f"{PERCENT * chosen.reorder:g}%"))
-    return Bilingual(**both(f"stress.assumes.{key}"))
+        return both(f"stress.assumes.{key}", reorder=f"{PERCENT * chosen.reorder:g}%")
+    return both(f"stress.assumes.{key}")
 
 
 def _friction(chosen: Parameters) -> Bilingual:
@@ -338,8 +338,8 @@ def _friction(chosen: Parameters) -> Bilingual:
         language: text(
             "stress.assumes.friction",
             language,
-            tau=sectoral[language] if chosen.tau == SECTORAL else f"{chosen.tau:.2f}",
-            delta=sectoral[language] if chosen.delta == SECTORAL else f"{chosen.delta:.2f}",
+            tau=sectoral.of(language) if chosen.tau == SECTORAL else f"{chosen.tau:.2f}",
+            delta=sectoral.of(language) if chosen.delta == SECTORAL else f"{chosen.delta:.2f}",
             rho=f"{chosen.rho:g}".replace("-", "−"),
             varrho=f"{chosen.varrho:g}".replace("-", "−"),
         )

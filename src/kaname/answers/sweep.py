@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
 
-from kaname.answers.session import Session
+from kaname.questions.session import Session
 from kaname.settings import Settings
 
 T = TypeVar("T")

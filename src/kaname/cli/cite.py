@@ -20,6 +20,6 @@ def command(
         print_json(answer)
         return
     for entry in answer.citations:
-        licence = getattr(entry.licence, language)
+        licence = entry.licence.of(language)
         print(words("source_line").format(citation=entry.citation, edition=entry.edition, licence=licence))
     print(answer.software)

@@ -66,7 +66,7 @@ def command(
 
 def _draw(answer: CoalitionAnswer, out: Path, language: Language) -> None:
     """Write the bars of each member alone and of the group together."""
-    from kaname.report.pictures import coalition_svg, write_picture
+    from kaname.media.pictures import coalition_svg, write_picture
     from kaname.vocab.economies import groups, prose
 
     known = answer.coalition in groups() or len(answer.members) == 1
@@ -94,7 +94,7 @@ def _measure(name: MeasureName) -> str:
 
 def _print_measures(answer: CoalitionAnswer, language: Language) -> None:
     from kaname.cli.output import print_table
-    from kaname.report.numbers import percent
+    from kaname.media.numbers import percent
 
     rows = []
     for name, found in answer.measures.items():
@@ -112,7 +112,7 @@ def _print_measures(answer: CoalitionAnswer, language: Language) -> None:
 def _print_members(answer: CoalitionAnswer, language: Language) -> None:
     """Print alone → inside of every member, and what it adds by being together."""
     from kaname.cli.output import print_table
-    from kaname.report.numbers import percent
+    from kaname.media.numbers import percent
     from kaname.vocab.economies import short
 
     header = [words("coalition.member"), *(_measure(name) for name in answer.measures)]
@@ -138,14 +138,14 @@ def _print_members(answer: CoalitionAnswer, language: Language) -> None:
 
 def _print_missing(answer: CoalitionAnswer, language: Language) -> None:
     from kaname.cli.output import print_table
-    from kaname.report.numbers import percent, usd
+    from kaname.media.numbers import percent, usd
     from kaname.vocab.economies import short
     from kaname.vocab.products import known_or_bare
 
     def row(product: CoalitionProduct) -> tuple[str, ...]:
         return (
             product.product,
-            known_or_bare(product.product).short[language],
+            known_or_bare(product.product).short.of(language),
             usd(product.gap_usd, language),
             percent(product.contractual),
             percent(product.pooled),
@@ -172,7 +172,7 @@ def _print_next(answer: CoalitionAnswer, language: Language) -> None:
 
 def _print_target(answer: CoalitionAnswer, language: Language) -> None:
     from kaname.cli.output import print_table
-    from kaname.report.numbers import percent, usd
+    from kaname.media.numbers import percent, usd
     from kaname.vocab.economies import short
 
     if answer.leverage is None or answer.retaliation is None:
@@ -210,7 +210,7 @@ def _print_target(answer: CoalitionAnswer, language: Language) -> None:
 
 def _print_sourcing(found: FriendShoringEntry, language: Language) -> None:
     """Print one plan and what the members would have to supply more of."""
-    from kaname.report.numbers import percent, usd
+    from kaname.media.numbers import percent, usd
 
     point = found.point
     print(
@@ -223,12 +223,12 @@ def _print_sourcing(found: FriendShoringEntry, language: Language) -> None:
         )
     )
     for entry in [entry for entry in found.grow if entry.member][:SHOWN]:
-        print(f"  {getattr(entry.text, language)}")
+        print(f"  {entry.text.of(language)}")
 
 
 def _print_frontier(answer: CoalitionAnswer) -> None:
     from kaname.cli.output import print_table
-    from kaname.report.numbers import percent
+    from kaname.media.numbers import percent
 
     if not answer.frontier:
         return
@@ -247,7 +247,7 @@ def _print_frontier(answer: CoalitionAnswer) -> None:
 
 
 def _band(band: Band, language: Language, digits: int = 2) -> str:
-    from kaname.report.numbers import percent_band
+    from kaname.media.numbers import percent_band
 
     return percent_band(band.low, band.central, band.high, language, digits)
 

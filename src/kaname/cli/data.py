@@ -48,7 +48,7 @@ def _show(answer: DataAnswer, language: Language, *, as_json: bool) -> None:
         return
     state = {None: "", True: words("yes"), False: words("no")}
     rows = [
-        (s.id, getattr(s.title, language), s.edition, f"{s.bytes / 1e6:.2f}", s.sha256[:12], state[s.ok])
+        (s.id, s.title.of(language), s.edition, f"{s.bytes / 1e6:.2f}", s.sha256[:12], state[s.ok])
         for s in answer.snapshots
     ]
     print_table(words("data.title"), words("data.header").split("|"), rows, frozenset({3}))

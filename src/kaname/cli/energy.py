@@ -76,7 +76,7 @@ def command(
 
 def _draw(answer: EnergyAnswer, out: Path, language: Language) -> None:
     """Write the days of cover as a picture, the first stock of the answer."""
-    from kaname.report.pictures import cover_svg, write_picture
+    from kaname.media.pictures import cover_svg, write_picture
     from kaname.texts import text
     from kaname.vocab.economies import prose
 
@@ -87,7 +87,7 @@ def _draw(answer: EnergyAnswer, out: Path, language: Language) -> None:
         "pictures.cover.title",
         language,
         economy=prose(answer.economy, language),
-        strait=getattr(answer.stop.name, language),
+        strait=answer.stop.name.of(language),
         days=answer.stop.days,
         fuel=_name(entry.fuel),
     )
@@ -159,7 +159,7 @@ def _unit(unit: str) -> str:
 
 def _print_fuels(answer: EnergyAnswer, language: Language) -> None:
     from kaname.cli.output import print_table
-    from kaname.report.numbers import percent
+    from kaname.media.numbers import percent
     from kaname.vocab.economies import prose, short
 
     rows = [
@@ -206,7 +206,7 @@ def _print_stocks(answer: EnergyAnswer, language: Language) -> None:
 
 def _print_stop(answer: EnergyAnswer, language: Language) -> None:
     from kaname.cli.output import print_table
-    from kaname.report.numbers import percent
+    from kaname.media.numbers import percent
 
     if answer.stop is None:
         return
@@ -221,7 +221,7 @@ def _print_stop(answer: EnergyAnswer, language: Language) -> None:
         )
         for entry in answer.cover
     ]
-    title = words("energy.stop").format(strait=getattr(answer.stop.name, language), days=answer.stop.days)
+    title = words("energy.stop").format(strait=answer.stop.name.of(language), days=answer.stop.days)
     print_table(title, words("energy.stop_header").split("|"), rows, frozenset(range(2, 8)))
 
 
@@ -232,7 +232,7 @@ def _days(band: OpenBand) -> tuple[str, str, str]:
 
 def _print_more(answer: EnergyAnswer, language: Language) -> None:
     from kaname.cli.output import print_table
-    from kaname.report.numbers import percent
+    from kaname.media.numbers import percent
     from kaname.vocab.economies import prose, short
 
     if answer.more is None:
@@ -261,7 +261,7 @@ def _print_more(answer: EnergyAnswer, language: Language) -> None:
 
 def _print_reallocation(answer: EnergyAnswer) -> None:
     from kaname.cli.output import print_table
-    from kaname.report.numbers import percent
+    from kaname.media.numbers import percent
 
     if not answer.reallocation:
         return

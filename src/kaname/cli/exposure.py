@@ -27,7 +27,7 @@ def command(
         session,
         write_rows,
     )
-    from kaname.report.numbers import percent, percent_band
+    from kaname.media.numbers import percent, percent_band
     from kaname.vocab.economies import prose, short
 
     language = language_of(lang)

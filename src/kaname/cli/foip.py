@@ -54,12 +54,12 @@ def _print(answer: FoipAnswer, language: Language) -> None:
     from kaname.vocab.economies import short
 
     cells = {(cell.economy, cell.indicator): cell for cell in answer.cells}
-    names = {indicator.id: getattr(indicator.name, language) for indicator in answer.indicators}
+    names = {indicator.id: indicator.name.of(language) for indicator in answer.indicators}
     units = {indicator.id: indicator.unit for indicator in answer.indicators}
     header = [*words("foip.header").split("|"), *(short(code, language) for code in answer.economies)]
     rows = []
     for pillar in answer.pillars:
-        label = getattr(pillar.name, language)
+        label = pillar.name.of(language)
         if not pillar.indicators:
             rows.append((label, words("foip.no_indicator"), *("" for _ in answer.economies)))
         for indicator in pillar.indicators:
@@ -72,7 +72,7 @@ def _print(answer: FoipAnswer, language: Language) -> None:
     print_table(title, header, rows, frozenset(range(2, len(header))))
     listed = [
         (
-            getattr(agreement.name, language),
+            agreement.name.of(language),
             agreement.in_force or words("foip.signed").format(signed=agreement.signed),
             str(len(agreement.partners)),
         )

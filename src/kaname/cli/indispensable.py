@@ -27,7 +27,7 @@ def command(
         session,
         write_rows,
     )
-    from kaname.report.numbers import percent, usd
+    from kaname.media.numbers import percent, usd
     from kaname.vocab.economies import prose, short
     from kaname.vocab.products import known_or_bare
 
@@ -45,7 +45,7 @@ def command(
         rows = [
             (
                 row.product,
-                known_or_bare(row.product).short[language],
+                known_or_bare(row.product).short.of(language),
                 usd(row.export_value_usd, language),
                 percent(row.world_share),
                 str(row.world_rank),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaname.answers.lanes_contract import ClosureEntry, LanesAnswer, RouteAnswer
-    from kaname.answers.session import Session
+    from kaname.questions.session import Session
     from kaname.texts import Language
 
 SHOWN = 0.0005
@@ -60,7 +60,7 @@ def command(
 def _draw(opened: Session, answer: LanesAnswer, out: Path, language: Language) -> None:
     """Write the map of lanes and straits."""
     from kaname.answers.lanes import lane_map
-    from kaname.report.pictures import lanes_svg, write_picture
+    from kaname.media.pictures import lanes_svg, write_picture
 
     geometry = opened.store.snapshot("natural_earth_50m").path
     write_picture(lanes_svg(lane_map(opened, answer.economy, answer.year), language, geometry), out)
@@ -86,7 +86,7 @@ def _leave_route(answer: RouteAnswer, out: Path | None, language: Language, *, p
 
 def _leave_exposure(answer: LanesAnswer, out: Path | None, language: Language, *, printed: bool) -> None:
     from kaname.cli.output import print_notes, print_table, write_rows
-    from kaname.report.numbers import percent
+    from kaname.media.numbers import percent
     from kaname.vocab.economies import prose
 
     if out is not None:
@@ -98,7 +98,7 @@ def _leave_exposure(answer: LanesAnswer, out: Path | None, language: Language, *
     )
     table = [
         (
-            getattr(entry.name, language),
+            entry.name.of(language),
             percent(entry.import_share.central, 1),
             f"{percent(entry.import_share.low, 1)}–{percent(entry.import_share.high, 1)}",
             percent(entry.export_share.central, 1),
@@ -115,7 +115,7 @@ def _leave_exposure(answer: LanesAnswer, out: Path | None, language: Language, *
 
 
 def _print_closure(entry: ClosureEntry, language: Language) -> None:
-    from kaname.report.numbers import percent, percent_band
+    from kaname.media.numbers import percent, percent_band
 
     closed = words("list_comma").join(_names(entry.closed, language))
     print(words("lanes.closure").format(closed=closed, stopped=percent(entry.stopped, 0)))

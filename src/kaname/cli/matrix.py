@@ -72,7 +72,7 @@ def _one_pair(supplier: str, buyer: str, scope: str, lang: str | None, out: Out,
         session,
         write_rows,
     )
-    from kaname.report.numbers import percent, usd
+    from kaname.media.numbers import percent, usd
     from kaname.vocab.economies import prose, short
 
     language = language_of(lang)

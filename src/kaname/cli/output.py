@@ -14,15 +14,15 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from kaname.answers.contract import Answer, Bilingual
-from kaname.answers.session import Session
+from kaname.answers.contract import Answer
 from kaname.cli.options import LANGUAGE, words
 from kaname.errors import KanameError, UsageFault
+from kaname.questions.session import Session
 from kaname.settings import load_settings
 from kaname.warehouse.writing import aside
 
 if TYPE_CHECKING:
-    from kaname.texts import Language
+    from kaname.texts import Bilingual, Language
 
 PLAIN_WIDTH = 110
 
@@ -96,9 +96,9 @@ def print_notes(notes: Sequence[Bilingual], sources: Sequence[Any], language: La
     console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
     for note in notes:
         # Japanese has no spaces to break at: a bullet with one would stand alone on its line.
-        console.print(("・" if language == "ja" else "· ") + getattr(note, language))
+        console.print(("・" if language == "ja" else "· ") + note.of(language))
     for entry in sources:
-        licence = getattr(entry.licence, language)
+        licence = entry.licence.of(language)
         console.print(words("source_line").format(citation=entry.citation, edition=entry.edition, licence=licence))
 
 

@@ -119,7 +119,7 @@ def check(path: Annotated[Path, argument("pledge_file")], lang: Lang = None, as_
     elif answer.ok:
         print(words("pledges.sound").format(file=answer.file, count=answer.records))
     for fault in answer.faults:
-        typer.echo(getattr(fault.sentence, language), err=True)
+        typer.echo(fault.sentence.of(language), err=True)
     if not answer.ok:
         raise typer.Exit(4)
 
@@ -137,8 +137,8 @@ def _row(record: PledgeRecord, language: Language) -> tuple[str, ...]:
     return (
         # On a line of its own, the part after the slash stays whole: it is enough to name the commitment by.
         record.id.replace("/", "/\n"),
-        getattr(record.title, language),
-        getattr(record.wording_name, language),
+        record.title.of(language),
+        record.wording_name.of(language),
         record.deadline or words("pledges.no_deadline"),
         _progress(record, language),
         _score(record.score),
@@ -146,7 +146,7 @@ def _row(record: PledgeRecord, language: Language) -> tuple[str, ...]:
 
 
 def _progress(record: PledgeRecord, language: Language) -> str:
-    status: str = getattr(record.status_name, language)
+    status: str = record.status_name.of(language)
     standing = record.pro_rata.standing if record.pro_rata else None
     if standing is None:
         return status
@@ -173,19 +173,17 @@ def _show(record: PledgeRecord, language: Language) -> None:
 
     stated = words("pledges.stated").format(
         date=record.date,
-        forum=getattr(record.forum, language),
+        forum=record.forum.of(language),
         parties=words("list_comma").join(short(code, language) for code in (*record.parties, *record.partners)),
-        pillar=getattr(record.pillar_name, language),
-        wording=getattr(record.wording_name, language),
-        reason=getattr(record.wording_reason, language),
+        pillar=record.pillar_name.of(language),
+        wording=record.wording_name.of(language),
+        reason=record.wording_reason.of(language),
     )
-    print(f"{record.id}  {getattr(record.title, language)}\n{getattr(record.text, language)}\n{stated}")
+    print(f"{record.id}  {record.title.of(language)}\n{record.text.of(language)}\n{stated}")
     observed = [
         (
             item.date,
-            words("pledges.related").format(text=getattr(item.text, language))
-            if item.related
-            else getattr(item.text, language),
+            words("pledges.related").format(text=item.text.of(language)) if item.related else item.text.of(language),
             "" if item.figure is None else f"{item.figure:,.6g} {item.unit}",
             words("pledges.second_hand" if item.press else "pledges.first_hand"),
         )
@@ -194,7 +192,7 @@ def _show(record: PledgeRecord, language: Language) -> None:
     if observed:
         print_table("", words("pledges.evidence_header").split("|"), observed, frozenset({2}))
     points = [
-        (getattr(s.name, language), s.reporter, p.date, f"{p.value:,.4g}", s.unit, p.edition)
+        (s.name.of(language), s.reporter, p.date, f"{p.value:,.4g}", s.unit, p.edition)
         for s in record.measured
         for p in s.points
     ]
@@ -209,7 +207,7 @@ def _below(record: PledgeRecord, language: Language) -> None:
         line = words("list_comma").join(f"{p.date} {p.value:,.4g}" for p in record.pro_rata.line)
         print(words("pledges.line").format(points=line, unit=record.unit))
     elif record.pro_rata_note is not None:
-        print(getattr(record.pro_rata_note, language))
+        print(record.pro_rata_note.of(language))
     if later := (*record.superseded_by, *record.carried_by):
         print(words("pledges.later").format(ids=words("list_comma").join(later)))
     for entry in record.score_history:
@@ -221,8 +219,8 @@ def _below(record: PledgeRecord, language: Language) -> None:
     for source in record.sources:
         print(
             words("pledges.source").format(
-                title=getattr(source.title, language),
-                publisher=getattr(source.publisher, language),
+                title=source.title.of(language),
+                publisher=source.publisher.of(language),
                 date=source.date,
                 press=words("pledges.press") if source.press else "",
             )

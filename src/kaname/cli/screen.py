@@ -29,7 +29,7 @@ def command(
         session,
         write_rows,
     )
-    from kaname.report.numbers import percent, usd
+    from kaname.media.numbers import percent, usd
     from kaname.vocab.economies import prose, short
     from kaname.vocab.products import known_or_bare
 
@@ -48,7 +48,7 @@ def command(
             (
                 *((str(row.year),) if answer.since != answer.year else ()),
                 row.product,
-                known_or_bare(row.product).short[language],
+                known_or_bare(row.product).short.of(language),
                 usd(row.value_usd, language),
                 f"{row.hhi:.3f}",
                 f"{row.effective_suppliers:.1f}",

@@ -37,7 +37,7 @@ def command(
         return
     band = answer.loss_pct
     title = words("sensitivity.title").format(
-        scenario=getattr(answer.scenario.title, language),
+        scenario=answer.scenario.title.of(language),
         economy=words("stress.world") if answer.economy == WORLD else prose(answer.economy, language),
         low=f"{band.low:.3f}%",
         central=f"{band.central:.3f}%",

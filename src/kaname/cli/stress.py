@@ -88,7 +88,7 @@ def list_(lang: Lang = None, as_json: AsJson = False) -> None:
     if as_json:
         print_json(answer)
         return
-    rows = [(p.name, getattr(p.title, language), ", ".join(p.kinds)) for p in answer.presets]
+    rows = [(p.name, p.title.of(language), ", ".join(p.kinds)) for p in answer.presets]
     print_table(words("stress.presets"), words("stress.presets_header").split("|"), rows, frozenset())
 
 
@@ -122,7 +122,7 @@ def compare(
     from kaname.answers.scenarios import read_scenario
     from kaname.answers.stress import compare as compared
     from kaname.cli.output import print_json, print_notes, print_table, progress, session, write_rows
-    from kaname.report.numbers import usd
+    from kaname.media.numbers import usd
     from kaname.vocab.economies import short
 
     language = language_of(lang)
@@ -139,7 +139,7 @@ def compare(
     header = [*words("stress.compare_header").split("|"), *(short(code, language) for code in answer.economies)]
     rows = [
         (
-            getattr(row.title, language),
+            row.title.of(language),
             usd(row.world_loss_usd_mn * 1e6, language),
             *(f"{row.loss_pct[code]:.3f}%" for code in answer.economies),
         )
@@ -211,7 +211,7 @@ def show(answer: BracketAnswer | StressAnswer, language: Language) -> None:
     """Print one answer or a bracket as tables with what was assumed."""
     from kaname.answers.stress_contract import StressAnswer
     from kaname.cli.output import print_notes, print_table
-    from kaname.report.numbers import usd
+    from kaname.media.numbers import usd
     from kaname.vocab.economies import short
 
     if isinstance(answer, StressAnswer):
@@ -220,7 +220,7 @@ def show(answer: BracketAnswer | StressAnswer, language: Language) -> None:
         columns = {level: getattr(answer, level) for level in ("low", "central", "high")}
         main, said = answer.central, answer.difference
     title = words("stress.title").format(
-        scenario=getattr(answer.scenario.title, language), year=main.year, edition=main.edition
+        scenario=answer.scenario.title.of(language), year=main.year, edition=main.edition
     )
     names = {"low": words("stress.low"), "central": words("stress.central"), "high": words("stress.high")}
     percent = words("stress.percent")
@@ -264,7 +264,7 @@ def _show_paths(answer: StressAnswer, language: Language) -> None:
         (
             short(path.economy, language),
             f"{100 * path.worst_output:.2f}% ({path.worst_day + 1})",
-            f"{sectors()[path.first_to_stop].short[language]} ({day(path.first_stop_day)})"
+            f"{sectors()[path.first_to_stop].short.of(language)} ({day(path.first_stop_day)})"
             if path.first_to_stop
             else never,
             day(path.days_to_1pct),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kaname.errors import ValidationFault
-from kaname.texts import LANGUAGES, Language, both
+from kaname.texts import LANGUAGES, Bilingual, both
 from kaname.vocab.economies import Group, economies, groups
 
 FIELDS = frozenset({"name", "short", "article_en", "kind", "as_of", "source", "members"})
@@ -81,7 +81,7 @@ def _group(file: str, code: str, table: Any) -> Group:  # noqa: ANN401 - whateve
     )
 
 
-def _words(file: str, code: str, table: dict[str, Any], field: str) -> dict[Language, str]:
+def _words(file: str, code: str, table: dict[str, Any], field: str) -> Bilingual:
     words = table[field]
     if (
         not isinstance(words, dict)
@@ -89,7 +89,7 @@ def _words(file: str, code: str, table: dict[str, Any], field: str) -> dict[Lang
         or not all(isinstance(word, str) and word.strip() for word in words.values())
     ):
         raise ValidationFault("groups.field", file=file, group=code, field=field)
-    return {language: words[language] for language in LANGUAGES}
+    return Bilingual(**words)
 
 
 def _members(file: str, code: str, entries: Any) -> tuple[str, ...]:  # noqa: ANN401

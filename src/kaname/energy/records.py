@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kaname.errors import UsageFault
-from kaname.texts import Language
+from kaname.texts import Bilingual
 from kaname.vocab.table import names, nearest, rows
 
 # Fuel of the trade table → fuel of the stocks; what is stored is oil, crude and products together.
@@ -40,7 +40,7 @@ class Stock:
     days: Triple | None
     quantity: float | None
     unit: str
-    note: dict[Language, str]
+    note: Bilingual
     source: str
 
 
@@ -53,7 +53,7 @@ class StraitOrigin:
     fuel: str
     exposed: float
     bypass: Triple
-    note: dict[Language, str]
+    note: Bilingual
     source: str
 
 
@@ -63,7 +63,7 @@ class Term:
 
     value: Triple
     unit: str
-    note: dict[Language, str]
+    note: Bilingual
     source: str
 
 

@@ -14,7 +14,7 @@ from kaname.lanes.network import gate_numbers, gates
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.sealanes import SeaLanes, closure_effect
 from kaname.lanes.vessels import cargo_groups
-from kaname.texts import Language
+from kaname.texts import Bilingual
 from kaname.vocab.stress import Band
 from kaname.vocab.table import names, rows
 
@@ -76,13 +76,13 @@ class Pipeline:
     """A pipeline that leads oil past a strait; `spare` is what it can carry more, million barrels a day."""
 
     id: str
-    name: dict[Language, str]
+    name: Bilingual
     economy: str
     avoids: str
     landfall: str
     capacity_mbd: float
     spare: Band
-    note: dict[Language, str]
+    note: Bilingual
     source: str
 
 

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from kaname.errors import UsageFault, ValidationFault
 from kaname.kernels.routing import GateLengths, crossings, great_circle
-from kaname.texts import Language
+from kaname.texts import Bilingual
 from kaname.vocab.table import names, nearest, rows
 
 Array = NDArray[np.float64]
@@ -30,7 +30,7 @@ class Gate:
     """A watched strait: where ships pass, and the line from shore to shore that no way round crosses."""
 
     id: str
-    name: dict[Language, str]
+    name: Bilingual
     lat: float
     lon: float
     line: tuple[tuple[float, float], tuple[float, float]]

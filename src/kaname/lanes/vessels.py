@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kaname.errors import UsageFault
 from kaname.lanes.network import gates
-from kaname.texts import Language
+from kaname.texts import Bilingual
 from kaname.vocab.stress import Band
 from kaname.vocab.table import names, rows
 
@@ -24,7 +24,7 @@ class Vessel:
     """A class of ships: its dimensions in metres, its speed in knots, and the straits it fits, a mask over gates."""
 
     id: str
-    name: dict[Language, str]
+    name: Bilingual
     dimensions: tuple[float, float, float]
     speed_kn: float
     fits: NDArray[np.bool_]
@@ -41,7 +41,7 @@ class CargoGroup:
     """A group of goods: the products or sectors in it, its kind of cargo, the share that goes by air or pipeline."""
 
     id: str
-    name: dict[Language, str]
+    name: Bilingual
     cargo: str
     products: tuple[str, ...]
     sectors: tuple[str, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from kaname.errors import ValidationFault
-from kaname.texts import LANGUAGES, Language
+from kaname.texts import LANGUAGES, Bilingual
 
 Unit = Literal["share", "usd", "usd_mn", "tonnes", "index", "count", "percent"]
 Kind = Literal["fact", "estimate"]
@@ -36,11 +36,11 @@ class Source:
     """
 
     id: str
-    producer: dict[Language, str]
-    title: dict[Language, str]
+    producer: Bilingual
+    title: Bilingual
     citation: str
     edition: str
-    licence: dict[Language, str]
+    licence: Bilingual
     url: str
     sha256: str
     accessed: str
@@ -115,10 +115,10 @@ class Figure:
         }
 
 
-def bilingual(value: object, name: str) -> dict[Language, str]:
+def bilingual(value: object, name: str) -> Bilingual:
     """Return `value` with exactly the project's languages, or raise naming what lacks one."""
     given = value if isinstance(value, dict) else {}
     missing = [language for language in LANGUAGES if not str(given.get(language) or "").strip()]
     if missing:
         raise ValidationFault("missing_language", name=name, languages=", ".join(missing))
-    return {language: str(given[language]) for language in LANGUAGES}
+    return Bilingual(**{language: str(given[language]) for language in LANGUAGES})

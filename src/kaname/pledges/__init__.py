@@ -5,7 +5,6 @@ from __future__ import annotations
 from kaname.pledges.ledger import (
     Amount,
     AmountKind,
-    Bilingual,
     Commitment,
     Evidence,
     LabelKind,
@@ -24,7 +23,6 @@ from kaname.pledges.ledger import (
 __all__ = [
     "Amount",
     "AmountKind",
-    "Bilingual",
     "Commitment",
     "Evidence",
     "LabelKind",

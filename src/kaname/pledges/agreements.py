@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kaname.model.input_output import InputOutputTable
-from kaname.pledges.ledger import Bilingual
+from kaname.texts import Bilingual
 from kaname.vocab.table import names, rows
 
 GROUP = "@"
@@ -113,11 +113,11 @@ def _agreement(row: dict[str, str]) -> Agreement:
         economy=row["economy"],
         id=row["agreement"],
         kind=row["kind"],
-        name=Bilingual(**names(row, "name")),
+        name=names(row, "name"),
         in_force=row["in_force"],
         signed=row["signed"],
         parties=_parties(row["partners"], row["economy"]),
-        source=Bilingual(**names(row, "source")),
+        source=names(row, "source"),
         url=row["url"],
     )
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, Literal, get_args
 
 from kaname.errors import UsageFault
-from kaname.pledges.ledger import Bilingual
+from kaname.texts import Bilingual
 from kaname.vocab.table import names, rows
 
 Vintage = Literal["2016", "2023"]
@@ -49,9 +49,9 @@ def indicators() -> tuple[Indicator, ...]:
     return tuple(
         Indicator(
             id=row["indicator"],
-            name=Bilingual(**names(row, "name")),
+            name=names(row, "name"),
             unit=row["unit"],
-            reading=Bilingual(**names(row, "reading")),
+            reading=names(row, "reading"),
             source=row["source"],
         )
         for row in rows("foip_indicators")
@@ -79,8 +79,8 @@ def pillars(vintage: Vintage = LATEST) -> tuple[Pillar, ...]:
         Pillar(
             vintage=vintage,
             id=row["pillar"],
-            name=Bilingual(**names(row, "name")),
-            stated=Bilingual(**names(row, "stated")),
+            name=names(row, "name"),
+            stated=names(row, "stated"),
             indicators=tuple(
                 line["indicator"] for line in rows("foip_indicators") if line[f"pillar_{vintage}"] == row["pillar"]
             ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,7 +20,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from kaname.errors import ValidationFault
 from kaname.pledges.rules import broken_rules
-from kaname.texts import LANGUAGES, Language
+from kaname.texts import LANGUAGES, Bilingual, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,15 +55,12 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Bilingual(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Written(Bilingual):
     """One text in Japanese and in English; neither may be blank."""
 
     ja: Text
     en: Text
-
-    def of(self, language: Language) -> str:
-        """Return the text in `language`."""
-        return self.ja if language == "ja" else self.en
 
 
 class Source(_Frozen):
@@ -72,10 +70,10 @@ class Source(_Frozen):
     is true for a press report or another second-hand copy of what its producer published.
     """
 
-    title: Bilingual
-    publisher: Bilingual
+    title: Written
+    publisher: Written
     date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-    licence: Bilingual
+    licence: Written
     url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
     press: bool = False
 
@@ -124,7 +122,7 @@ class Evidence(_Frozen):
 
     date: Day
     source: Source
-    text: Bilingual
+    text: Written
     press: bool
     figure: float | None = None
     unit: str = ""
@@ -164,15 +162,15 @@ class Commitment(_Frozen):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
     date: Day
-    forum: Bilingual
+    forum: Written
     parties: Annotated[tuple[Iso3, ...], Field(min_length=1)]
     partners: tuple[Iso3, ...] = ()
     pillar: Pillar
-    title: Bilingual
-    text: Bilingual
+    title: Written
+    text: Written
     verbatim_in: tuple[Language, ...]
     wording: Wording
-    wording_reason: Bilingual
+    wording_reason: Written
     amount: float | None = None
     unit: str = ""
     amount_kind: AmountKind

@@ -17,8 +17,7 @@ from kaname.indicators.energy import FUELS, energy_imports
 from kaname.kernels.concentration import herfindahl_hirschman
 from kaname.model.input_output import InputOutputTable
 from kaname.model.trade import TradeTable
-from kaname.pledges.ledger import Bilingual
-from kaname.texts import both
+from kaname.texts import Bilingual, both
 from kaname.vocab.table import names, rows
 
 MEGATONNE = 1e6
@@ -76,11 +75,11 @@ def _series(series: str, lines: list[dict[str, str]]) -> Series:
     observations = sorted((_observation(line) for line in lines), key=lambda found: (found.date, found.edition))
     return Series(
         id=series,
-        name=Bilingual(**names(last, "name")),
+        name=names(last, "name"),
         reporter=last["reporter"],
         unit=last["unit"],
         amount_kind=last["amount_kind"],
-        basis=Bilingual(**names(last, "basis")),
+        basis=names(last, "basis"),
         observations=tuple(observations),
     )
 
@@ -91,7 +90,7 @@ def _observation(line: dict[str, str]) -> Observation:
         value=float(line["value"]),
         edition=line["edition"],
         press=line["press"] == "1",
-        source=Bilingual(**names(line, "source")),
+        source=names(line, "source"),
         url=line["url"],
     )
 
@@ -162,11 +161,11 @@ def intermediate_series(table: InputOutputTable, importer: str, exporter: str) -
     observed = [] if share is None else [_read(table.year, share, source.edition, citation, source.url)]
     return Series(
         id=f"intermediates_{exporter}_{importer}",
-        name=Bilingual(**both("methods.pledges.series.intermediate_trade")),
+        name=both("methods.pledges.series.intermediate_trade"),
         reporter=source.id,
         unit="share",
         amount_kind="none",
-        basis=Bilingual(**both("methods.pledges.basis.intermediate_trade")),
+        basis=both("methods.pledges.basis.intermediate_trade"),
         observations=tuple(observed),
     )
 
@@ -185,11 +184,11 @@ def _from_trade(trade: TradeTable, series: str, key: str, unit: str, points: lis
     citation = Bilingual(ja=source.citation, en=source.citation)
     return Series(
         id=series,
-        name=Bilingual(**both(f"methods.pledges.series.{key}")),
+        name=both(f"methods.pledges.series.{key}"),
         reporter=source.id,
         unit=unit,
         amount_kind="none",
-        basis=Bilingual(**both("methods.pledges.basis.trade")),
+        basis=both("methods.pledges.basis.trade"),
         observations=tuple(_read(year, value, source.edition, citation, source.url) for year, value in points),
     )
 

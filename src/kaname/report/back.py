@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from kaname.indicators.energy import FuelImports, Origin
+from kaname.media.citations import document
+from kaname.media.drawings import Map, MapPoint, OriginBar, OriginChart, OriginSlice, TogetherChart, TogetherRow
+from kaname.media.numbers import percent, tonnes
+from kaname.media.page import Page
+from kaname.media.sheet import Box, Pull, Table
 from kaname.model.figure import Source
 from kaname.pledges import Commitment, labels
-from kaname.report.citations import document
 from kaname.report.facts import Facts
 from kaname.report.front import SUMMIT, membership
-from kaname.report.model import (
-    Box,
-    CommitmentRow,
-    Commitments,
-    Map,
-    MapPoint,
-    OriginBar,
-    OriginChart,
-    OriginSlice,
-    Pull,
-    Table,
-    TogetherChart,
-    TogetherRow,
-)
-from kaname.report.numbers import percent, tonnes
-from kaname.report.page import Page
+from kaname.report.model import CommitmentRow, Commitments
 from kaname.vocab.economies import economies, groups
 from kaname.vocab.products import known_or_bare
 from kaname.vocab.table import names, rows
@@ -234,7 +223,7 @@ def pivots(page: Page, facts: Facts) -> Table | None:
         header=tuple(page.say("pivots.header").split("|")),
         rows=tuple(
             (
-                known_or_bare(row.product).short[page.language],
+                known_or_bare(row.product).short.of(page.language),
                 percent(row.world_share),
                 str(row.dependents),
                 comma.join(page.label(code) for code in row.dependent_economies[:DEPENDENTS_NAMED]),
@@ -264,8 +253,8 @@ def promises(page: Page, facts: Facts) -> Commitments:
         header=columns,
         rows=tuple(
             CommitmentRow(
-                title=getattr(record.title, page.language),
-                wording=getattr(wording[record.wording], page.language),
+                title=record.title.of(page.language),
+                wording=wording[record.wording].of(page.language),
                 deadline=page.say("commitments.no_deadline") if record.deadline is None else str(record.deadline),
                 symbol=page.say(f"commitments.symbol.{record.status}"),
                 progress=page.say(f"commitments.progress.{record.status}"),
@@ -325,7 +314,7 @@ def world_map(page: Page, facts: Facts, geometry_sources: tuple[Source, ...]) ->
 
 def _strait(page: Page, row: dict[str, str], share: float) -> str:
     """Return a strait's name, with the share of imports that passes it where there is one to speak of."""
-    name = names(row, "name")[page.language]
+    name = names(row, "name").of(page.language)
     return f"{name} {percent(share, 0)}" if share >= NAMED_SHARE else name
 
 

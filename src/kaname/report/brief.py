@@ -10,13 +10,14 @@ from threading import Thread
 
 from kaname import __version__
 from kaname.answers.contract import BriefAnswer, FileEntry
-from kaname.answers.session import Session, table_members
 from kaname.errors import UsageFault
-from kaname.report import canvas, charts, geography, maps, render
+from kaname.media import canvas, charts, geography, maps
+from kaname.media.numbers import yen_per_dollar
+from kaname.questions.session import Session, table_members
+from kaname.report import render
 from kaname.report.compose import leaflet
 from kaname.report.facts import SCOPE, Facts, facts
 from kaname.report.model import Leaflet
-from kaname.report.numbers import yen_per_dollar
 from kaname.texts import Language
 from kaname.vocab.economies import economy as known_economy
 from kaname.warehouse.writing import aside

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from kaname import __version__
+from kaname.media.page import Page
 from kaname.model.figure import Source
 from kaname.report import back, front
 from kaname.report.facts import Facts
 from kaname.report.model import Leaflet
-from kaname.report.page import Page
 from kaname.texts import Language
 
 DIGEST_SHOWN = 16

@@ -9,14 +9,14 @@ import numpy as np
 from kaname.answers.contract import IndispensableAnswer, ScreenAnswer
 from kaname.answers.lanes import strait_shares
 from kaname.answers.products import indispensable, screen
-from kaname.answers.session import Session
 from kaname.indicators.energy import FuelImports, energy_imports
 from kaname.indicators.exposure import SupplyMatrix, exposure, supply_matrix
 from kaname.indicators.leverage import withdrawal
 from kaname.indicators.production import ProductionConcentration, production_concentration
+from kaname.media.citations import document
 from kaname.model.figure import Figure, Source, Unit
 from kaname.pledges import Commitment, commitments
-from kaname.report.citations import document
+from kaname.questions.session import Session
 from kaname.vocab.economies import Group, groups
 from kaname.vocab.sectors import scope_sectors
 
@@ -117,8 +117,8 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
         Year of trade; the latest when not given. The input–output table has its own.
     """
     screened = screen(session, economy, year)
-    table = session.table
-    matrix = supply_matrix(table, session.inverse, scope_sectors(SCOPE))
+    table = session.input_output()
+    matrix = supply_matrix(table, session.inverse(), scope_sectors(SCOPE))
     ranked = _partners(matrix, economy, table.source)
     group = next((groups()[code] for code in PREFERRED if economy in groups()[code].members), None)
     others = tuple(m for m in group.members if m != economy and m in table.economies) if group else ()
@@ -151,12 +151,12 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
         straits=strait_shares(session, economy),
         energy={
             name: fuel
-            for name, fuel in energy_imports(session.trade, economy, screened.year).items()
+            for name, fuel in energy_imports(session.trade(), economy, screened.year).items()
             if fuel.value_usd >= screened.minimum_usd
         },
         production=production_concentration(session.production, screened.year),
         commitments=commitments(economy),
-        trade_source=session.trade.source,
+        trade_source=session.trade().source,
         production_source=session.production.source,
         table_source=table.source,
         trade_year=screened.year,
@@ -211,5 +211,5 @@ def _group_members(matrix: SupplyMatrix, economy: str, others: tuple[str, ...], 
 def _group_share(session: Session, economy: str, others: tuple[str, ...]) -> Figure | None:
     if not others:
         return None
-    found = exposure(session.table, session.inverse, [economy], others, scope_sectors(SCOPE))
-    return _share(found.look_through, session.table.year, session.table.source)
+    found = exposure(session.input_output(), session.inverse(), [economy], others, scope_sectors(SCOPE))
+    return _share(found.look_through, session.input_output().year, session.input_output().source)

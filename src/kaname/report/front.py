@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from kaname.answers.contract import ScreenRow
-from kaname.report.citations import document
+from kaname.media.citations import document
+from kaname.media.drawings import MirrorChart, MirrorRow
+from kaname.media.numbers import percent, usd, usd_and_yen, usd_short, yen, yen_per_dollar
+from kaname.media.page import Page
+from kaname.media.sheet import Box, Pull, Table
 from kaname.report.facts import OURS, THEIRS, Facts
-from kaname.report.model import Box, MirrorChart, MirrorRow, Pull, Table
-from kaname.report.numbers import percent, usd, usd_and_yen, usd_short, yen, yen_per_dollar
-from kaname.report.page import Page
 from kaname.vocab.economies import groups
 from kaname.vocab.products import commodities, known_or_bare
 from kaname.vocab.table import names, rows
@@ -243,7 +244,7 @@ def table(page: Page, facts: Facts) -> Table:
         header=tuple(page.say("table.header").split("|")),
         rows=tuple(
             (
-                known_or_bare(row.product).short[page.language],
+                known_or_bare(row.product).short.of(page.language),
                 yen(row.value_usd * yen_per_dollar(facts.trade_year), "ja")
                 if page.language == "ja"
                 else usd_short(row.value_usd),
@@ -285,7 +286,7 @@ def boxes(page: Page, facts: Facts) -> tuple[Box, ...]:
 
 
 def _materials(page: Page) -> Box:
-    materials = [names(row, "name")[page.language] for row in rows("critical_materials")]
+    materials = [names(row, "name").of(page.language) for row in rows("critical_materials")]
     return Box(
         title=page.say("materials.title", count=len(materials)),
         paragraphs=(
@@ -299,7 +300,7 @@ def membership(page: Page, facts: Facts) -> Box:
     """Return the groupings the economy belongs to, each with its size and the date that is stated for."""
     belongs = [group for group in groups().values() if facts.economy in group.members]
     items = tuple(
-        page.say("groups.item", name=group.name[page.language], count=len(group.members), as_of=group.as_of)
+        page.say("groups.item", name=group.name.of(page.language), count=len(group.members), as_of=group.as_of)
         for group in belongs
     )
     return Box(title=page.say("groups.title"), paragraphs=() if items else (page.say("groups.none"),), items=items)

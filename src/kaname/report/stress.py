@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaname import __version__
+from kaname.media.page import SheetPage
+from kaname.media.sheet import Box, Pull, Sheet
 from kaname.report import stress_words as scenarios
-from kaname.report.model import Box, Pull
-from kaname.report.sheet import Sheet, SheetPage
 from kaname.report.stress_figures import pictures, tables
 from kaname.report.stress_found import NOTHING, Found, model_refs, money, sector_name, share, signed, solver_name
 from kaname.scenarios.language import YEAR
@@ -46,7 +46,7 @@ def sheet(given: Found, language: Language, day: date, twin: str, digest: str, *
         How many shocks, cushions and further assumptions are told; how many more there are is said.
     """
     page = SheetPage(language)
-    title = getattr(given.main.scenario.title, language)
+    title = given.main.scenario.title.of(language)
     values = {"year": day.year, "month": day.month, "day": day.day, "month_name": page.say(f"month.{day.month}")}
     # Written in reading order, so that sources are numbered as a reader meets them.
     return Sheet(
@@ -205,7 +205,7 @@ def pull(page: SheetPage, given: Found) -> Pull:
         note=page.tell(
             "stress.pull.note",
             solver=solver_name(page, given.main.solver),
-            horizon=getattr(given.main.horizon_text, page.language),
+            horizon=given.main.horizon_text.of(page.language),
             amount=money(page, given, given.main.loss_usd_mn[given.subject]),
             band=band,
         ),
@@ -220,11 +220,11 @@ def boxes(page: SheetPage, given: Found, told: int) -> tuple[Box, ...]:
     )
     difference = Box(
         title=page.tell("stress.box.difference" if given.bracket else "stress.box.model"),
-        paragraphs=tuple(said[page.language] for said in given.difference),
+        paragraphs=tuple(said.of(page.language) for said in given.difference),
     )
     first = {answer.assumptions[0].en for answer in given.levels.values()}
     others = dict.fromkeys(
-        getattr(said, page.language).replace(*SECOND_RHO)
+        said.of(page.language).replace(*SECOND_RHO)
         for answer in given.levels.values()
         for said in answer.assumptions
         if said.en not in first or given.tariffs
@@ -242,5 +242,5 @@ def limits(page: SheetPage, given: Found) -> Box:
     dated = given.dated()
     if dated is not None and dated.path[0].days < YEAR:
         said.append(page.tell("stress.limits.days", days=dated.path[0].days))
-    said += [getattr(note, page.language) for note in given.main.notes]
+    said += [note.of(page.language) for note in given.main.notes]
     return Box(title=page.tell("stress.limits.title"), paragraphs=(page.gap.join(said),))

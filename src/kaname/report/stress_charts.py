@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kaname.report.canvas import BLUE, INK, MUTED, NORMAL, PALE, SMALL, VERMILLION, Canvas, text_width, wrapped
+from kaname.media.canvas import BLUE, INK, MUTED, NORMAL, PALE, SMALL, VERMILLION, Canvas, text_width, wrapped
 
 WIDTH = 356.0
 GAP = 5.0

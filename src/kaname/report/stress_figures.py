@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kaname.media.citations import document
+from kaname.media.numbers import usd, usd_short, yen, yen_per_dollar
+from kaname.media.sheet import Picture, Table
 from kaname.report import stress_charts as charts
-from kaname.report.citations import document
-from kaname.report.model import Table
-from kaname.report.numbers import usd, usd_short, yen, yen_per_dollar
-from kaname.report.sheet import Picture
 from kaname.report.stress_found import MILLION, NOTHING, Found, digits_of, model_refs, points, solver_name
 from kaname.vocab.sectors import sectors
 
 if TYPE_CHECKING:
     from kaname.answers.stress_contract import StressAnswer
-    from kaname.report.sheet import SheetPage
+    from kaname.media.page import SheetPage
     from kaname.scenarios.language import Scenario
 
 SHOWN = 8
@@ -69,7 +68,7 @@ def _key(page: SheetPage, given: Found, level: str) -> str:
     answer, name = given.levels[level], page.tell(f"stress.level.{level}")
     if given.tariffs:
         return page.tell("stress.chart.elasticity", level=name, which=page.tell(f"stress.elasticity.{level}"))
-    solver, horizon = solver_name(page, answer.solver), getattr(answer.horizon_text, page.language)
+    solver, horizon = solver_name(page, answer.solver), answer.horizon_text.of(page.language)
     if not given.bracket:
         return page.capital(page.tell("stress.chart.key_single", solver=solver, horizon=horizon))
     return page.tell("stress.chart.key", level=name, solver=solver, horizon=horizon)
@@ -166,7 +165,7 @@ def tables(page: SheetPage, given: Found) -> tuple[Table, ...]:
                 page.tell(
                     "stress.industries.item",
                     economy=page.label(industry.economy),
-                    sector=sectors()[industry.sector].short[page.language],
+                    sector=sectors()[industry.sector].short.of(page.language),
                 ),
                 points(industry.loss_pct, digits),
                 *_amounts(page, given, industry.loss_usd_mn),

@@ -12,13 +12,14 @@ from typing import Any
 
 from kaname import __version__
 from kaname.answers.contract import FileEntry
-from kaname.answers.session import Session, table_members
 from kaname.answers.stress import bracket, stress
 from kaname.answers.stress_contract import BracketAnswer, RunAnswer, StressAnswer
 from kaname.errors import DataFault, KanameError, ValidationFault
-from kaname.report import sheet_render, stress_charts, stress_tables
-from kaname.report.canvas import on_paper, png
-from kaname.report.sheet import SheetPage
+from kaname.media import sheet_render
+from kaname.media.canvas import on_paper, png
+from kaname.media.page import SheetPage
+from kaname.questions.session import Session, table_members
+from kaname.report import stress_charts, stress_tables
 from kaname.report.stress import TOLD, sheet
 from kaname.report.stress_figures import band_chart, band_picture, path_chart, path_picture
 from kaname.report.stress_found import Found, found

@@ -8,18 +8,17 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from kaname.answers.stress_contract import BracketAnswer, StressAnswer
+from kaname.media.numbers import usd, usd_and_yen
 from kaname.model.figure import Source
 from kaname.report import stress_words as scenarios
-from kaname.report.numbers import usd, usd_and_yen
-from kaname.texts import text
+from kaname.texts import Bilingual, text
 from kaname.vocab.economies import icio_economies
 from kaname.vocab.sectors import sectors
 from kaname.vocab.table import names, rows
 
 if TYPE_CHECKING:
-    from kaname.report.sheet import SheetPage
+    from kaname.media.page import SheetPage
     from kaname.scenarios.language import Scenario
-    from kaname.texts import Language
 
 LEVELS = ("low", "central", "high")
 MILLION = 1e6
@@ -51,7 +50,7 @@ class Found:
     main: StressAnswer
     levels: dict[str, StressAnswer]
     subject: str
-    difference: tuple[dict[Language, str], ...]
+    difference: tuple[Bilingual, ...]
     sources: tuple[Source, ...]
 
     @property
@@ -92,8 +91,7 @@ def found(
     else:
         levels = {level: getattr(answer, level) for level in LEVELS}
         main, difference = answer.central, answer.difference
-    words: tuple[dict[Language, str], ...] = tuple({"ja": said.ja, "en": said.en} for said in difference)
-    return Found(scenario, main, levels, _subject(main, scenario, watched), words, sources)
+    return Found(scenario, main, levels, _subject(main, scenario, watched), tuple(difference), sources)
 
 
 def _subject(main: StressAnswer, scenario: Scenario, watched: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from kaname.texts import Bilingual
 from kaname.vocab.economies import economies
 from kaname.vocab.sectors import sectors
 
@@ -159,5 +160,5 @@ def _sheets(answers: dict[str | None, StressAnswer]) -> list[tuple[str, list[str
     return found
 
 
-def _both(name: dict[Any, str]) -> Collection[str]:
-    return name["ja"], name["en"]
+def _both(name: Bilingual) -> Collection[str]:
+    return name.ja, name.en

@@ -12,7 +12,7 @@ from kaname.vocab.products import known_or_bare
 from kaname.vocab.sectors import scopes, sectors
 
 if TYPE_CHECKING:
-    from kaname.report.sheet import SheetPage
+    from kaname.media.page import SheetPage
     from kaname.scenarios.language import Cushion, Scenario, Shock
 
 NAMED = 3
@@ -113,7 +113,7 @@ def note(page: SheetPage, scenario: Scenario) -> tuple[str, ...]:
     """Return the scenario's own note, shortened visibly when it is long."""
     if scenario.note is None:
         return ()
-    words: str = getattr(scenario.note, page.language)
+    words: str = scenario.note.of(page.language)
     limit = NOTE_LENGTH // 2 if page.language == "ja" else NOTE_LENGTH
     return (words if len(words) <= limit else words[:limit].rstrip() + " …",)
 
@@ -124,7 +124,7 @@ def opening(page: SheetPage, scenario: Scenario) -> str:
     plain = not (first.sectors or first.products or first.retaliation or isinstance(first, StraitClosure | Tariff))
     if len(scenario.shock) == 1 and not scenario.cushion and (plain or scenario.title is None):
         return page.tell("stress.when", clause=clause(page, first))
-    title = getattr(scenario.title, page.language) if scenario.title else scenario.name
+    title = scenario.title.of(page.language) if scenario.title else scenario.name
     return page.tell("stress.under", scenario=title)
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from kaname.errors import UsageFault, ValidationFault
+from kaname.texts import Bilingual
 from kaname.vocab.economies import economy, groups
 from kaname.vocab.products import product
 from kaname.vocab.sectors import scope_sectors
@@ -191,19 +192,12 @@ class DemandRestraint(_Cushion):
 Cushion = Annotated[Stocks | Release | Substitution | DemandRestraint, Field(discriminator="kind")]
 
 
-class Title(_Value):
-    """A name in both languages."""
-
-    ja: str
-    en: str
-
-
 class Scenario(_Value):
     """A named set of shocks and cushions; in TOML ``name``, ``[[shock]]`` and ``[[cushion]]``."""
 
     name: str = Field(min_length=1)
-    title: Title | None = None
-    note: Title | None = None
+    title: Bilingual | None = None
+    note: Bilingual | None = None
     shock: tuple[Shock, ...] = Field(min_length=1)
     cushion: tuple[Cushion, ...] = ()
 

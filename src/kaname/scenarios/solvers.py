@@ -30,7 +30,7 @@ NEGLIGIBLE = 1e-3
 PLACES_NAMED = 6
 
 
-class Bench:
+class PreparedTable:
     """A table with what the solvers make of it once: the inverse, the products' Jacobians, the daily loop's shares.
 
     Parameters
@@ -96,7 +96,7 @@ def yearly_cut(severance: Severance, table: InputOutputTable) -> Array:
     return offset(severance.average(), (severance.stock_days + severance.reserve_days) / YEAR, table)
 
 
-def resourcing(bench: Bench, severance: Severance, parameters: Parameters) -> Loss:  # noqa: ARG001 - it has none
+def resourcing(bench: PreparedTable, severance: Severance, parameters: Parameters) -> Loss:  # noqa: ARG001 - it has none
     """Return the losses when other origins fill every gap (Dietzenbacher, van Burken & Kondo 2019)."""
     t = bench.table
     buyers, cut = compact(yearly_cut(severance, t))
@@ -104,7 +104,7 @@ def resourcing(bench: Bench, severance: Severance, parameters: Parameters) -> Lo
     return Loss("resourcing", found.loss, t.x, ("resourcing", "year_average"), left=found.closed)
 
 
-def rationing(bench: Bench, severance: Severance, parameters: Parameters) -> Loss:
+def rationing(bench: PreparedTable, severance: Severance, parameters: Parameters) -> Loss:
     """Return the losses under two-sided rationing (Bhattathiripad & Veetil 2026).
 
     Raises
@@ -128,7 +128,7 @@ def rationing(bench: Bench, severance: Severance, parameters: Parameters) -> Los
 
 
 def inventories(
-    bench: Bench, severance: Severance, parameters: Parameters, progress: Callable[[int], None] | None = None
+    bench: PreparedTable, severance: Severance, parameters: Parameters, progress: Callable[[int], None] | None = None
 ) -> Loss:
     """Return the losses day by day with stocks and critical inputs (Pichler et al. 2022, or ARIO)."""
     t = bench.table
@@ -154,7 +154,7 @@ def inventories(
     return Loss("inventories", lost, base, (closure, "stocks_table", "intermediate_only"), paths=paths)
 
 
-def cost_push(bench: Bench, severance: Severance, parameters: Parameters) -> Loss:
+def cost_push(bench: PreparedTable, severance: Severance, parameters: Parameters) -> Loss:
     """Return the output that unchanged spending no longer buys once costs have gone through the network.
 
     Raises
@@ -215,7 +215,7 @@ def named_pairs(table: InputOutputTable, pairs: NDArray[np.intp]) -> str:
     return ", ".join(places[:PLACES_NAMED]) + more
 
 
-def ces(bench: Bench, severance: Severance, parameters: Parameters) -> Loss:
+def ces(bench: PreparedTable, severance: Severance, parameters: Parameters) -> Loss:
     """Return the losses when all that is cut is one input of each economy (Bachmann et al. 2022).
 
     The loss of an economy is spread over its industries by output: the formula knows no industries.
@@ -234,7 +234,7 @@ def ces(bench: Bench, severance: Severance, parameters: Parameters) -> Loss:
     return Loss("ces", t.x * np.repeat(share, s), t.x, ("ces", "year_average", "intermediate_only"))
 
 
-SOLVERS: dict[str, Callable[[Bench, Severance, Parameters], Loss]] = {
+SOLVERS: dict[str, Callable[[PreparedTable, Severance, Parameters], Loss]] = {
     "resourcing": resourcing,
     "rationing": rationing,
     "inventories": inventories,

@@ -9,12 +9,29 @@ from __future__ import annotations
 
 import os
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """One text in every language of the project."""
+
+    # Read by pydantic where a text is a field of what it validates.
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    ja: str
+    en: str
+
+    def of(self, language: Language) -> str:
+        """Return the text in `language`."""
+        said: str = getattr(self, language)
+        return said
 
 
 @cache
@@ -49,6 +66,6 @@ def default_language() -> Language:
     return "en"
 
 
-def both(key: str, /, **values: object) -> dict[Language, str]:
+def both(key: str, /, **values: object) -> Bilingual:
     """Return the sentence `key` in every language."""
-    return {language: text(key, language, **values) for language in LANGUAGES}
+    return Bilingual(**{language: text(key, language, **values) for language in LANGUAGES})

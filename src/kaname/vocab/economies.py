@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kaname.errors import UsageFault
-from kaname.texts import Language
+from kaname.texts import Bilingual, Language
 from kaname.vocab.table import names, nearest, rows
 
 
@@ -21,13 +21,13 @@ class Economy:
     m49: str
     icio: str
     kind: str
-    name: dict[Language, str]
-    short: dict[Language, str]
+    name: Bilingual
+    short: Bilingual
     article: str
 
     def prose(self, language: Language) -> str:
         """Return the short name as a sentence uses it: 米国, the United States."""
-        return self.article + self.short["en"] if language == "en" else self.short[language]
+        return self.article + self.short.en if language == "en" else self.short.of(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Group:
     """A grouping of economies on the date its membership is stated for."""
 
     code: str
-    name: dict[Language, str]
-    short: dict[Language, str]
-    kind: dict[Language, str]
+    name: Bilingual
+    short: Bilingual
+    kind: Bilingual
     article: str
     members: tuple[str, ...]
     as_of: str
@@ -45,7 +45,7 @@ class Group:
 
     def prose(self, language: Language) -> str:
         """Return the short name as a sentence uses it: 日米豪印, the Quad."""
-        return self.article + self.short["en"] if language == "en" else self.short[language]
+        return self.article + self.short.en if language == "en" else self.short.of(language)
 
 
 @cache
@@ -134,4 +134,4 @@ def prose(code: str, language: Language) -> str:
 def short(code: str, language: Language) -> str:
     """Return the name of an economy or group as a chart labels it."""
     known = groups().get(code) or economies()[code]
-    return known.short[language]
+    return known.short.of(language)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kaname.errors import UsageFault
-from kaname.texts import Language
+from kaname.texts import Bilingual
 from kaname.vocab.table import names, nearest, rows
 
 REVISION = "HS92"
@@ -18,11 +18,11 @@ class Product:
 
     code: str
     revision: str
-    name: dict[Language, str]
-    short: dict[Language, str]
+    name: Bilingual
+    short: Bilingual
     group: str
     commodity: str
-    note: dict[Language, str]
+    note: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class Commodity:
 
     code: str
     sheet: str
-    name: dict[Language, str]
+    name: Bilingual
     unit_raw: str
     unit: str
-    basis: dict[Language, str]
+    basis: Bilingual
 
 
 @cache
@@ -82,6 +82,6 @@ def product(code: str) -> Product:
 
 def known_or_bare(code: str) -> Product:
     """Return a product, or one that has its code for a name: a user's table may hold more than the bundled ones."""
-    bare: dict[Language, str] = {"ja": code, "en": code}
-    none: dict[Language, str] = {"ja": "", "en": ""}
+    bare = Bilingual(ja=code, en=code)
+    none = Bilingual(ja="", en="")
     return products().get(code) or Product(code, REVISION, bare, bare, group="", commodity="", note=none)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kaname.errors import UsageFault
-from kaname.texts import Language
+from kaname.texts import Bilingual
 from kaname.vocab.table import names, rows
 
 ALL = "all"
@@ -17,8 +17,8 @@ class Sector:
     """An industry of the table, and the scopes it belongs to."""
 
     code: str
-    name: dict[Language, str]
-    short: dict[Language, str]
+    name: Bilingual
+    short: Bilingual
     scopes: tuple[str, ...]
 
 
@@ -37,7 +37,7 @@ def sectors() -> dict[str, Sector]:
 
 
 @cache
-def scopes() -> dict[str, dict[Language, str]]:
+def scopes() -> dict[str, Bilingual]:
     """Return the name of each scope by code."""
     return {row["scope"]: names(row, "name") for row in rows("scopes")}
 

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 
-from kaname.texts import Language
+from kaname.texts import Bilingual
 from kaname.vocab.sectors import scope_sectors
 from kaname.vocab.table import names, rows
 
@@ -37,7 +37,7 @@ class Substitutability:
     tau: Band
     delta: Band
     kind: str
-    basis: dict[Language, str]
+    basis: Bilingual
     source: str
 
 
@@ -52,7 +52,7 @@ class Stock:
     sector: str
     days: Band
     storable: bool
-    basis: dict[Language, str]
+    basis: Bilingual
     source: str
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from io import StringIO
 
-from kaname.texts import LANGUAGES, Language
+from kaname.texts import LANGUAGES, Bilingual
 
 
 @cache
@@ -29,9 +29,9 @@ def digest(*tables: str) -> str:
     return found.hexdigest()
 
 
-def names(row: dict[str, str], stem: str) -> dict[Language, str]:
-    """Return the columns ``STEM_ja`` and ``STEM_en`` of a row by language."""
-    return {language: row[f"{stem}_{language}"] for language in LANGUAGES}
+def names(row: dict[str, str], stem: str) -> Bilingual:
+    """Return the columns ``STEM_ja`` and ``STEM_en`` of a row in every language."""
+    return Bilingual(**{language: row[f"{stem}_{language}"] for language in LANGUAGES})
 
 
 def nearest(word: str, known: Iterable[str], limit: int = 3) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kaname.errors import DataFault, ValidationFault
 from kaname.model.figure import Source, bilingual
-from kaname.texts import Language
+from kaname.texts import Bilingual
 
 SIDECAR = ".toml"
 BUNDLED = Path(str(files("kaname.data")))
@@ -37,10 +37,10 @@ class Snapshot:
     id: str
     path: Path
     kind: str
-    producer: dict[Language, str]
-    title: dict[Language, str]
-    licence: dict[Language, str]
-    transformation: dict[Language, str]
+    producer: Bilingual
+    title: Bilingual
+    licence: Bilingual
+    transformation: Bilingual
     citation: str
     edition: str
     url: str

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaname.errors import UsageFault
-from kaname.report.canvas import (
+from kaname.media.canvas import (
     ACCENT,
     BLUE,
     INK,
@@ -27,9 +27,9 @@ from kaname.report.canvas import (
     text_width,
     wrapped,
 )
-from kaname.report.geography import Projection, world
-from kaname.report.maps import LAND, LANE, SEA, Label, around, place
-from kaname.report.numbers import percent
+from kaname.media.geography import Projection, world
+from kaname.media.maps import LAND, LANE, SEA, Label, around, place
+from kaname.media.numbers import percent
 from kaname.texts import Language, text
 from kaname.vocab.economies import economies, prose, short
 from kaname.warehouse.writing import aside
@@ -104,7 +104,7 @@ def lanes_svg(answer: LaneMapAnswer, language: Language, geometry: Path) -> str:
     for entry, (x, y) in zip(straits, spots.tolist(), strict=True):
         passing = entry.import_share.central
         if passing >= NAMED_FROM:
-            words = f"{getattr(entry.name, language)} {percent(passing, 0)}"
+            words = f"{entry.name.of(language)} {percent(passing, 0)}"
             place(canvas, Label(words, x, y, _radius(passing), 0.0, SMALL, "#8a3d00", 46), taken, [])
     bottom = projection.height + LINE
     _lanes_key(canvas, language, bottom)

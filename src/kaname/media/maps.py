@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kaname.report.canvas import ACCENT, BLUE, MUTED, SKY, SMALL, VERMILLION, Canvas, Shape, text_width
-from kaname.report.geography import Projection, seaways, world
+from kaname.media.canvas import ACCENT, BLUE, MUTED, SKY, SMALL, VERMILLION, Canvas, Shape, text_width
+from kaname.media.geography import Projection, seaways, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kaname.report.geography import Area
-    from kaname.report.model import Map
+    from kaname.media.drawings import Map
+    from kaname.media.geography import Area
     from kaname.texts import Language
 
 WIDTH = 356.0

@@ -7,10 +7,46 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from kaname.errors import ValidationFault
-from kaname.report.model import Box, Pull, SourceLine, Table
-from kaname.report.page import Page
-from kaname.texts import Language, text
+from kaname.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """The one number a page is remembered by: the value, what it is, and its year and band."""
+
+    value: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A titled box in the side column: paragraphs, then short items."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A small table with a title and a note; cells are text, `align` is ``left`` or ``right`` by column."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    align: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One numbered source: text with edition and date, and its licence."""
+
+    number: int
+    text: str
+    licence: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +106,3 @@ class Sheet:
     def as_dict(self) -> dict[str, object]:
         """Return the page as plain data, for the templates."""
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPage(Page):
-    """The language of one sheet and the sources it has cited so far."""
-
-    def tell(self, key: str, /, **values: object) -> str:
-        """Return the sentence ``sheet.KEY``.
-
-        Raises
-        ------
-        ValidationFault
-            When the language or a value is missing: the build fails rather than print a hole.
-        """
-        try:
-            return text(f"sheet.{key}", self.language, **values)
-        except (KeyError, IndexError) as fault:
-            raise ValidationFault("sheet_untranslated", key=key, language=self.language) from fault
-
-    @property
-    def comma(self) -> str:
-        """What stands between the names of a list."""
-        return "、" if self.language == "ja" else ", "
-
-    def capital(self, words: str) -> str:
-        """Return words as they open a sentence."""
-        return words[:1].upper() + words[1:]

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import vl_convert
 
-from kaname.report import fonts
+from kaname.media import fonts
 
 Align = Literal["left", "center", "right"]
 

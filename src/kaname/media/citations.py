@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from kaname.media.sheet import SourceLine
 from kaname.model.figure import Figure, Source
-from kaname.report.model import SourceLine
 from kaname.texts import Language, text
 from kaname.vocab.table import names, rows
 
@@ -58,11 +58,11 @@ class Citations:
                 text=text(
                     "leaflet.source",
                     language,
-                    producer=source.producer[language],
-                    title=source.title[language],
+                    producer=source.producer.of(language),
+                    title=source.title.of(language),
                     edition=source.edition,
                 ),
-                licence=source.licence[language],
+                licence=source.licence.of(language),
                 url=source.url,
             )
             for number, source in enumerate(self._order, start=1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import narwhals as nw
 import numpy as np
@@ -21,7 +22,9 @@ from kaname.warehouse.store import Store
 from kaname.warehouse.tables import governance_frame, input_output_table, production_table, trade_table
 
 if TYPE_CHECKING:
-    from kaname.scenarios.solvers import Bench
+    from kaname.scenarios.solvers import PreparedTable
+
+T = TypeVar("T")
 
 
 class Session:
@@ -39,11 +42,27 @@ class Session:
         self.settings = settings or load_settings()
         self.store = Store(self.settings)
         self.cache = Cache(self.settings.cache_dir, warn)
+        self._opened: dict[tuple[str, str | None], Any] = {}
+        # Reentrant: the inverse opens the table. One thread opens, the others wait and find it open.
+        self._opening = RLock()
 
-    @cached_property
-    def trade(self) -> TradeTable:
-        """Product trade."""
-        return trade_table(self.store)
+    def trade(self, name: str | None = None) -> TradeTable:
+        """Return product trade: the table `name`, or the one that answers when none is named."""
+        return self._kept("trade", name, lambda: trade_table(self.store))
+
+    def input_output(self, name: str | None = None) -> InputOutputTable:
+        """Return the inter-country input–output table `name`, or the one that answers when none is named."""
+        return self._kept("input_output", name, lambda: input_output_table(self.store, self.cache))
+
+    def inverse(self, name: str | None = None) -> NDArray[np.float64]:
+        """Return the Leontief inverse of an input–output table, from the cache where there is one."""
+        return self._kept("inverse", name, lambda: leontief_inverse(self.input_output(name), self.cache))
+
+    def prepared(self, name: str | None = None) -> PreparedTable:
+        """Return an input–output table with what stress tests make of it once."""
+        from kaname.scenarios.solvers import PreparedTable  # noqa: PLC0415 - only stress tests pay for it
+
+        return self._kept("prepared", name, lambda: PreparedTable(self.input_output(name), self.inverse(name)))
 
     @cached_property
     def production(self) -> ProductionTable:
@@ -55,22 +74,12 @@ class Session:
         """Political stability by economy and year, −2.5 (weak) to 2.5 (strong)."""
         return governance_frame(self.store)
 
-    @cached_property
-    def table(self) -> InputOutputTable:
-        """The inter-country input–output table."""
-        return input_output_table(self.store, self.cache)
-
-    @cached_property
-    def inverse(self) -> NDArray[np.float64]:
-        """Its Leontief inverse, from the cache where there is one."""
-        return leontief_inverse(self.table, self.cache)
-
-    @cached_property
-    def bench(self) -> Bench:
-        """The table with what stress tests make of it once."""
-        from kaname.scenarios.solvers import Bench  # noqa: PLC0415 - only stress tests pay for it
-
-        return Bench(self.table, self.inverse)
+    def _kept(self, kind: str, name: str | None, make: Callable[[], T]) -> T:
+        """Return what was opened under a kind and a name, or open and keep it."""
+        with self._opening:
+            if (kind, name) not in self._opened:
+                self._opened[kind, name] = make()
+            return cast("T", self._opened[kind, name])
 
 
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:

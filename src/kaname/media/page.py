@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kaname.errors import ValidationFault
+from kaname.media.citations import Citations
+from kaname.media.numbers import percent, percent_band
 from kaname.model.figure import Figure, Source
-from kaname.report.citations import Citations
-from kaname.report.numbers import percent, percent_band
-from kaname.texts import Language, text
+from kaname.texts import Bilingual, Language, text
 from kaname.vocab.economies import prose, short
 from kaname.vocab.table import names, rows
 
@@ -66,12 +66,39 @@ class Page:
         """What stands between two sentences."""
         return "" if self.language == "ja" else " "
 
-    def inside(self, name: dict[Language, str]) -> str:
+    def inside(self, name: Bilingual) -> str:
         """Return a common name as it stands inside a sentence: English lower-cased, except abbreviations."""
-        word = name[self.language]
+        word = name.of(self.language)
         return word[0].lower() + word[1:] if word[1:2].islower() else word
 
     def term(self, name: str) -> tuple[str, str]:
         """Return a glossary term and its definition."""
         row = next(row for row in rows("glossary") if row["term"] == name)
-        return row[self.language], names(row, "definition")[self.language]
+        return row[self.language], names(row, "definition").of(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage(Page):
+    """The language of one sheet and the sources it has cited so far."""
+
+    def tell(self, key: str, /, **values: object) -> str:
+        """Return the sentence ``sheet.KEY``.
+
+        Raises
+        ------
+        ValidationFault
+            When the language or a value is missing: the build fails rather than print a hole.
+        """
+        try:
+            return text(f"sheet.{key}", self.language, **values)
+        except (KeyError, IndexError) as fault:
+            raise ValidationFault("sheet_untranslated", key=key, language=self.language) from fault
+
+    @property
+    def comma(self) -> str:
+        """What stands between the names of a list."""
+        return "、" if self.language == "ja" else ", "
+
+    def capital(self, words: str) -> str:
+        """Return words as they open a sentence."""
+        return words[:1].upper() + words[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaname.report.canvas import (
+from kaname.media.canvas import (
     ACCENT,
     BLUE,
     INK,
@@ -17,10 +17,10 @@ from kaname.report.canvas import (
     text_width,
     wrapped,
 )
-from kaname.report.numbers import percent
+from kaname.media.numbers import percent
 
 if TYPE_CHECKING:
-    from kaname.report.model import MirrorChart, MirrorRow, OriginBar, OriginChart, TogetherChart
+    from kaname.media.drawings import MirrorChart, MirrorRow, OriginBar, OriginChart, TogetherChart
     from kaname.texts import Language
 
 WIDTH = 356.0
