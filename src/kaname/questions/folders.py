@@ -1,0 +1,108 @@
+"""Which questions there are: the folders of this package, of folders a setting names, and of installed plug-ins.
+
+Nothing here imports a question: a command line lists them all and pays for the one that is asked.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kaname import questions
+from kaname.errors import UsageFault
+from kaname.texts import Language
+
+if TYPE_CHECKING:
+    from kaname.questions.asking import Answer, Question
+
+ENTRY_POINTS = "kaname.questions"
+SETTING = "KANAME_QUESTIONS"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One question's folder: ``question.py``, ``answer.py``, ``view.py``, ``words.toml``."""
+
+    name: str
+    path: Path
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The words of its command, such as ``("stress", "compare")``."""
+        told: str = words(self).get("command", self.name.replace("_", " "))
+        return tuple(told.split())
+
+    @property
+    def package(self) -> str:
+        """Its package."""
+        return f"{questions.__name__}.{self.name}"
+
+    def module(self, part: str) -> Any:  # noqa: ANN401 - a module
+        """Import one of its modules."""
+        return import_module(f"{self.package}.{part}")
+
+    @property
+    def question(self) -> type[Question[Any]]:
+        """The class that may be asked: the one of its module that is named like the folder."""
+        wanted = "".join(part.capitalize() for part in self.name.split("_"))
+        found: type[Question[Any]] = getattr(self.module("question"), wanted)
+        return found
+
+    def say(self, key: str, language: Language, /, **values: object) -> str:
+        """Return a sentence of its ``words.toml``; `KeyError` when there is none."""
+        entry: Any = words(self)
+        for part in key.split("."):
+            entry = entry[part]
+        sentence: str = entry[language]
+        return sentence.format(**values) if values else sentence
+
+
+@cache
+def words(folder: Folder) -> dict[str, Any]:
+    """Return a question's words as nested tables."""
+    return tomllib.loads((folder.path / "words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def folders() -> dict[str, Folder]:
+    """Return every question by name: the package's own first, then plug-ins in the order they are named."""
+    for place in (*os.environ.get(SETTING, "").split(os.pathsep), *_installed()):
+        if place and place not in questions.__path__:
+            questions.__path__.append(place)
+    found: dict[str, Folder] = {}
+    for place in questions.__path__:
+        for path in sorted(Path(place).glob("*/question.py")):
+            found.setdefault(path.parent.name, Folder(path.parent.name, path.parent))
+    return found
+
+
+def _installed() -> list[str]:
+    """Return the folders that installed packages name under the entry point ``kaname.questions``."""
+    places = []
+    for entry in entry_points(group=ENTRY_POINTS):
+        places += list(import_module(entry.module).__path__)
+    return places
+
+
+def folder_named(name: str) -> Folder:
+    """Return a question's folder by name.
+
+    Raises
+    ------
+    UsageFault
+        When there is no such question.
+    """
+    if name not in folders():
+        raise UsageFault("unknown_question", question=name, known=", ".join(folders()))
+    return folders()[name]
+
+
+def folder_of(part: type[Question[Any]] | type[Answer]) -> Folder:
+    """Return the folder whose ``question.py`` defines a class."""
+    return folder_named(part.__module__.split(".")[-2])
