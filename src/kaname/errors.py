@@ -7,6 +7,8 @@ reader's language.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kaname.texts import Language, text
 
 
@@ -18,7 +20,7 @@ class KanameError(Exception):
     key
         Name of the sentence in ``texts/errors.toml``.
     **values
-        What fills the sentence's fields.
+        What fills the sentence's fields. A mapping of languages to words is said in the reader's language.
     """
 
     exit_code = 1
@@ -30,7 +32,8 @@ class KanameError(Exception):
 
     def sentence(self, language: Language) -> str:
         """Return the fault as one sentence and the next call, in `language`."""
-        return text(f"errors.{self.key}", language, **self.values)
+        said = {name: value[language] if isinstance(value, Mapping) else value for name, value in self.values.items()}
+        return text(f"errors.{self.key}", language, **said)
 
 
 class UsageFault(KanameError):
