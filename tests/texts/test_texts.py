@@ -14,6 +14,7 @@ import pytest
 from kaname.indicators.energy import FUELS
 from kaname.pledges import Status
 from kaname.texts import LANGUAGES, Bilingual, both, catalogue, default_language, text
+from kaname.vocab.naming import KINDS
 
 ROOT = Path(__file__).parents[2] / "src" / "kaname"
 CATALOGUES = sorted(path.stem for path in (ROOT / "texts").glob("*.toml"))
@@ -47,6 +48,8 @@ DYNAMIC: dict[str, set[str]] = {
     "methods.foip.absent.{}": {
         *("ideal_point_not_imported", "no_estimate", "list_not_typed", "not_published_here", "lanes_missing"),
     },
+    "naming.kind.{}": set(KINDS),
+    "naming.example.{}": set(KINDS),
     "pictures.lanes.{}": {"share", "band", "lane"},
     "pictures.cover.{}": {"low", "central", "high"},
     "leaflet.month.{}": {str(month) for month in range(1, 13)},
@@ -100,7 +103,7 @@ WITHOUT_JAPANESE = {
     "leaflet.fuel.lng", "leaflet.fuel_label.lng", "leaflet.partners.energy_join", "leaflet.materials.join", "leaflet.energy.narrow_join", "cli.list_comma",
     "leaflet.pillars.item", "leaflet.energy.alt_item", "leaflet.commitments.symbol.measured", "leaflet.commitments.symbol.ongoing",
     "leaflet.commitments.symbol.no_deadline", "leaflet.commitments.symbol.not_measurable", "leaflet.map.focus",
-    "leaflet.source",
+    "leaflet.source", "naming.named", "naming.comma",
     "sheet.stress.scope", "sheet.stress.under", "sheet.stress.band", "sheet.stress.chart.join",
     "sheet.stress.chart.key_single", "sheet.stress.industries.item", "sheet.stress.chart.key",
 }  # fmt: skip

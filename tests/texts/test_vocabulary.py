@@ -22,6 +22,7 @@ FILES = {path.stem: path for path in [*sorted((ROOT / "vocab").glob("*.csv")), R
 JAPANESE = r"[ぁ-ゖァ-ヺ一-鿿々ー]"
 
 KEYS: dict[str, tuple[str, ...]] = {
+    "aliases": ("kind", "code", "name"),
     "baci_codes": ("code",),
     "chokepoints": ("chokepoint",),
     "cargo_groups": ("group",),

@@ -11,7 +11,14 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from kaname.model.figure import Source
 from kaname.questions.faults import asking_fault
-from kaname.questions.parties import economies_named, economy_named, party_named
+from kaname.questions.parties import (
+    economy_named,
+    parties_named,
+    party_named,
+    product_named,
+    strait_named,
+    straits_named,
+)
 
 if TYPE_CHECKING:
     from kaname.media.view import Kind, View
@@ -59,7 +66,10 @@ StraitCode = Annotated[str, Told("strait")]
 # What a field of a question takes: names in either language, codes in any case.
 Economy = Annotated[str, BeforeValidator(economy_named), Told("economy")]
 Party = Annotated[str, BeforeValidator(party_named), Told("economy")]
-Parties = Annotated[tuple[str, ...], BeforeValidator(economies_named), Told("economy")]
+Parties = Annotated[tuple[str, ...], BeforeValidator(parties_named), Told("economy")]
+Strait = Annotated[str, BeforeValidator(strait_named), Told("strait")]
+Straits = Annotated[tuple[str, ...], BeforeValidator(straits_named), Told("strait")]
+Product = Annotated[str, BeforeValidator(product_named), Told("product")]
 Bare = Asked(bare=True)
 
 
@@ -67,8 +77,12 @@ def _cited(source: Source) -> dict[str, object]:
     """Return what an answer says of a source: enough to cite it and to check it."""
     licence = {"ja": source.licence.ja, "en": source.licence.en}
     return {
-        **{"id": source.id, "citation": source.citation, "edition": source.edition},
-        **{"licence": licence, "url": source.url, "sha256": source.sha256},
+        "id": source.id,
+        "citation": source.citation,
+        "edition": source.edition,
+        "licence": licence,
+        "url": source.url,
+        "sha256": source.sha256,
     }
 
 

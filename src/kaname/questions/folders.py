@@ -103,6 +103,6 @@ def folder_named(name: str) -> Folder:
     return folders()[name]
 
 
-def folder_of(part: type[Question[Any]] | type[Answer]) -> Folder:
+def folder_of(part: type[Question[Any] | Answer]) -> Folder:
     """Return the folder whose ``question.py`` defines a class."""
     return folder_named(part.__module__.split(".")[-2])
