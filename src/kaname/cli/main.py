@@ -5,41 +5,88 @@ from __future__ import annotations
 import gc
 import sys
 import traceback
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from kaname import __version__
-from kaname.cli import (
-    brief,
-    cite,
-    coalition,
-    data,
-    doctor,
-    energy,
-    exposure,
-    foip,
-    indispensable,
-    lanes,
-    matrix,
-    pledges,
-    rerun,
-    screen,
-    sensitivity,
-    stress,
-)
+from kaname.cli import brief, coalition, data, energy, foip, lanes, pledges, rerun, sensitivity, stress
+from kaname.cli.asked import callback, commands, today
 from kaname.cli.options import LANGUAGE, option, words
 from kaname.errors import KanameError
 from kaname.texts import text
 
+CONTEXT = {"help_option_names": ["-h", "--help"]}
+# The order of the list of commands; what is not named follows.
+ORDER = ("brief", "screen", "indispensable", "exposure", "matrix", "stress", "sensitivity", "lanes", "route", "energy")
+
+
+class Questions(TyperGroup):
+    """Commands written by hand, and those of the questions, which are read only when called.
+
+    `prefix` holds the words before this group's commands: none for the program, ``stress`` for its group.
+    """
+
+    prefix: tuple[str, ...] = ()
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - as the parent has it
+        """Return the names of all commands of the group."""
+        size = len(self.prefix)
+        asked = [path[size] for path in commands() if path[:size] == self.prefix and len(path) > size]
+        known = dict.fromkeys([*self.commands, *asked])
+        return [name for name in ORDER if name in known] + sorted(name for name in known if name not in ORDER)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - as the parent has it
+        """Return a command by name; of a question, its name and help alone."""
+        if (found := super().get_command(ctx, cmd_name)) is not None:
+            return found
+        path = (*self.prefix, cmd_name)
+        if (folder := commands().get(path)) is not None:
+            return TyperCommand(cmd_name, help=folder.say("help", LANGUAGE), rich_markup_mode=None)
+        if any(known[: len(path)] == path for known in commands()):
+            return group(path)
+        return None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as the parent has it
+        """Return the command that was called, a question's whole."""
+        name, command, rest = super().resolve_command(ctx, args)
+        folder = commands().get((*self.prefix, args[0]))
+        if folder is None or args[0] in self.commands:
+            return name, command, rest
+        made = typer.Typer(add_completion=False, rich_markup_mode=None)
+        made.command(name, help=folder.say("help", LANGUAGE), context_settings=CONTEXT)(callback(folder))
+        return name, typer.main.get_command(made), rest
+
+
+def group(path: tuple[str, ...], by_hand: typer.Typer | None = None) -> Questions:
+    """Return the group of commands that begin with some words: those of questions, and of `by_hand`."""
+    made: dict[str, Any] = {}
+    if by_hand is not None:
+        built: Any = typer.main.get_group(by_hand)
+        made = built.commands
+    found = Questions(
+        name=path[-1],
+        commands=made,
+        help=words(f"command.{path[-1]}"),
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings=CONTEXT,
+    )
+    found.prefix = path
+    return found
+
+
 app = typer.Typer(
     name="kaname",
+    cls=Questions,
     help=words("app"),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+    context_settings=CONTEXT,
 )
 
 
@@ -55,21 +102,21 @@ def start(
 
 
 app.command("brief", help=words("command.brief"))(brief.command)
-app.command("screen", help=words("command.screen"))(screen.command)
-app.command("indispensable", help=words("command.indispensable"))(indispensable.command)
-app.command("exposure", help=words("command.exposure"))(exposure.command)
-app.command("matrix", help=words("command.matrix"))(matrix.command)
 app.command("lanes", help=words("command.lanes"))(lanes.command)
 app.command("coalition", help=words("command.coalition"))(coalition.command)
 app.command("energy", help=words("command.energy"))(energy.command)
 app.command("foip", help=words("command.foip"))(foip.command)
 app.command("sensitivity", help=words("command.sensitivity"))(sensitivity.command)
 app.command("rerun", help=words("command.rerun"))(rerun.command)
-app.command("doctor", help=words("command.doctor"))(doctor.command)
-app.command("cite", help=words("command.cite"))(cite.command)
-app.add_typer(stress.app, name="stress", help=words("command.stress"))
-app.add_typer(pledges.app, name="pledges", help=words("command.pledges"))
-app.add_typer(data.app, name="data", help=words("command.data"))
+
+
+def program() -> Questions:
+    """Return the whole program: commands by hand, groups, and the questions."""
+    made: Any = typer.main.get_command(app)
+    for name, by_hand in (("stress", stress.app), ("pledges", pledges.app), ("data", data.app)):
+        made.add_command(group((name,), by_hand), name)
+    found: Questions = made
+    return found
 
 
 def run(arguments: list[str] | None = None) -> None:
@@ -78,11 +125,11 @@ def run(arguments: list[str] | None = None) -> None:
     0 done · 2 usage · 3 data missing or damaged · 4 validation · 1 anything else, in one sentence;
     ``--debug`` shows the trace.
     """
-    given = sys.argv[1:] if arguments is None else arguments
+    given = today(sys.argv[1:] if arguments is None else arguments)
     # A command lives for seconds: looking for garbage every 700 objects would take a tenth of them.
     gc.set_threshold(100_000)
     try:
-        code = app(args=given, prog_name="kaname", standalone_mode=False)
+        code = program()(args=given, prog_name="kaname", standalone_mode=False)
     except KanameError as fault:
         code = _fail(fault.sentence(LANGUAGE), fault.exit_code, given)
     except typer.Abort:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,3 +49,8 @@ def production_concentration(production: ProductionTable, year: int) -> dict[str
             shares={economy: quantity / total for economy, quantity in ordered if quantity > 0},
         )
     return found
+
+
+def members_share(production: ProductionConcentration, members: Collection[str]) -> float:
+    """Return the members' share of the world's production, 0–1; none on record is none produced."""
+    return sum(production.shares.get(member, 0.0) for member in members)

@@ -106,3 +106,45 @@ class Map:
     legend_lane: str
     footnote: str
     alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of bars.
+
+    Attributes
+    ----------
+    label, text
+        The name beside the bar, and its value in words.
+    value
+        Length of the bar, in the unit of the axis.
+    low, high
+        Its band, both or neither.
+    inner
+        The part of `value` drawn dark, such as what is bought directly; None draws the whole bar alike.
+    strong
+        Whether the row is the one the picture is about.
+    """
+
+    label: str
+    text: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    inner: float | None = None
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Horizontal bars from one zero, largest values as given; negative values go left.
+
+    `axis` says what the length is and its unit; `key` the words of the dark and the light part, if bars have parts.
+    """
+
+    rows: tuple[Bar, ...]
+    axis: str
+    key: tuple[str, ...] = ()
+
+
+Drawing = MirrorChart | OriginChart | TogetherChart | Map | Bars

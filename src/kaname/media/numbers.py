@@ -22,6 +22,19 @@ def yen_per_dollar(year: int) -> float:
     return rates[year]
 
 
+@cache
+def yen_years() -> frozenset[int]:
+    """Return the years whose average rate of the yen is held."""
+    return frozenset(int(row["year"]) for row in rows("exchange_rates") if row["currency"] == "JPY")
+
+
+@cache
+def yen_source(year: int) -> str:
+    """Return where the year's rate of the yen comes from, in short."""
+    row = next(row for row in rows("exchange_rates") if row["currency"] == "JPY" and row["year"] == str(year))
+    return row["source"].split(";")[0]
+
+
 def percent(share: float, digits: int = 1) -> str:
     """Return a share 0–1 as percent: 0.0548 → 5.5%; what would round to nothing is said to be below the last digit."""
     least = 10.0**-digits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -15,6 +16,8 @@ from kaname.errors import KanameError, UsageFault
 from kaname.model.input_output import InputOutputTable
 from kaname.model.production import ProductionTable
 from kaname.model.trade import TradeTable
+from kaname.questions.asking import A, Answer, Question, Tick
+from kaname.questions.folders import folder_of
 from kaname.settings import Settings, load_settings
 from kaname.vocab.economies import economies, economy, groups, icio_economies, members
 from kaname.warehouse.cache import Cache, leontief_inverse
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from kaname.scenarios.solvers import PreparedTable
 
 T = TypeVar("T")
+# Who is told of steps: the one who asked, and nobody for what an answer asks in its turn.
+_TICK: ContextVar[Tick | None] = ContextVar("tick", default=None)
 
 
 class Session:
@@ -42,9 +47,38 @@ class Session:
         self.settings = settings or load_settings()
         self.store = Store(self.settings)
         self.cache = Cache(self.settings.cache_dir, warn)
+        self._answers: dict[Question[Any], Answer] = {}
+        self._asking: dict[Question[Any], RLock] = {}
         self._opened: dict[tuple[str, str | None], Any] = {}
         # Reentrant: the inverse opens the table. One thread opens, the others wait and find it open.
         self._opening = RLock()
+
+    def ask(self, question: Question[A], tick: Tick | None = None) -> A:
+        """Return the answer to a question; one that was asked before is remembered.
+
+        Parameters
+        ----------
+        question
+            What is asked.
+        tick
+            Called with the number of each step done, by answers that take long; a negative number is the total. What
+            the answer asks in its turn is silent.
+        """
+        with self._opening:
+            lock = self._asking.setdefault(question, RLock())
+        with lock:
+            if question not in self._answers:
+                token = _TICK.set(tick)
+                try:
+                    self._answers[question] = folder_of(type(question)).module("answer").answer(self, question)
+                finally:
+                    _TICK.reset(token)
+            return cast("A", self._answers[question])
+
+    def tick(self, step: int) -> None:
+        """Tell whoever asked that a step is done; a negative number is the total of steps."""
+        if (told := _TICK.get()) is not None:
+            told(step)
 
     def trade(self, name: str | None = None) -> TradeTable:
         """Return product trade: the table `name`, or the one that answers when none is named."""

@@ -1,0 +1,180 @@
+"""The command line read off the questions: flags, help and checks are their fields; one way out for every answer."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+
+import typer
+
+from kaname.cli.options import LANGUAGE, languages_of, option, words
+from kaname.errors import UsageFault
+from kaname.questions.folders import Folder, folders
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+    from kaname.questions.asking import Answer, Asked, Question
+    from kaname.questions.session import Session
+
+# What every question's command takes beside its fields: flag, whether it is a switch, key of its help.
+EVERYWHERE: dict[str, tuple[tuple[str, ...], bool, str]] = {
+    "lang": (("--lang",), False, "lang"),
+    "as_json": (("--json",), True, "json"),
+    "out": (("--out",), False, "out"),
+    "table": (("--table",), False, "table"),
+    "currency": (("--currency",), False, "currency"),
+    "quiet": (("--quiet",), True, "quiet"),
+}
+RESERVED = frozenset({"lang", "json", "as_json", "out", "table", "currency", "quiet", "debug", "help"})
+# How a question was spelt before it had a command of its own.
+FORMER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("lanes", "--route", ("route",)),
+    ("foip", "--ideal-points", ("data", "ideal-points")),
+)
+
+
+def today(given: list[str]) -> list[str]:
+    """Return arguments with a former spelling put as it is spelt today."""
+    for command, flag, now in FORMER:
+        if given[:1] == [command] and flag in given:
+            return [*now, *(part for part in given[1:] if part != flag)]
+    return given
+
+
+def commands() -> dict[tuple[str, ...], Folder]:
+    """Return the questions by the words of their command."""
+    return {folder.command: folder for folder in folders().values()}
+
+
+def callback(folder: Folder) -> Callable[..., None]:
+    """Return the function that a question's command calls: its signature is the question's fields."""
+    fields = folder.question.model_fields
+    if taken := RESERVED & set(fields):
+        raise UsageFault("question_reserved", question=folder.name, fields=", ".join(sorted(taken)))
+
+    def run(**given: Any) -> None:  # noqa: ANN401 - typer gives text and truths
+        everywhere = {name: given.pop(name) for name in EVERYWHERE}
+        asked = {name: value for name, value in given.items() if value not in (None, [], ())}
+        leave(folder, asked, **everywhere)
+
+    parameters = [_parameter(folder, name, field) for name, field in fields.items()]
+    parameters.sort(key=lambda found: found.kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    for name, (flags, switch, key) in EVERYWHERE.items():
+        hint: Any = bool if switch else str | None
+        default: Any = False if switch else None
+        parameters.append(_keyword(name, Annotated[hint, option(*flags, key=key)], default))
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {found.name: found.annotation for found in parameters}
+    return run
+
+
+def _keyword(name: str, hint: Any, default: Any) -> inspect.Parameter:  # noqa: ANN401 - any annotation
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+
+
+def _parameter(folder: Folder, name: str, field: FieldInfo) -> inspect.Parameter:
+    """Return a field as a parameter: text that the question converts, except truths, which are switches."""
+    help_ = _help(folder, name, field)
+    asked: Asked | None = next((part for part in field.metadata if hasattr(part, "bare")), None)
+    many = get_origin(_bare(field.annotation)) is tuple
+    if asked is not None and asked.bare:
+        hint: Any = list[str] | None if many else str | None
+        shown = typer.Argument(help=help_, metavar=f"{name.upper()}{'...' if many else ''}", show_default=False)
+        annotation = Annotated[hint, shown]
+        return inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=annotation)
+    flag = asked.flag if asked is not None and asked.flag else f"--{name.replace('_', '-')}"
+    also = asked.also if asked is not None else ()
+    if _bare(field.annotation) is bool:
+        flags = (f"{flag}/--no-{flag[2:]}",) if field.default else (flag,)
+        return _keyword(name, Annotated[bool, typer.Option(*flags, *also, help=help_)], bool(field.default))
+    hint = list[str] | None if many else str | None
+    return _keyword(name, Annotated[hint, typer.Option(flag, *also, help=help_, show_default=False)], None)
+
+
+def _bare(hint: Any) -> Any:  # noqa: ANN401 - any annotation
+    """Return an annotation without None and without what is told of it."""
+    if get_origin(hint) is Annotated:
+        return _bare(get_args(hint)[0])
+    parts = [part for part in get_args(hint) if part is not type(None)]
+    if type(None) in get_args(hint) and len(parts) == 1:
+        return _bare(parts[0])
+    return hint
+
+
+def _help(folder: Folder, name: str, field: FieldInfo) -> str:
+    """Return the help of a field, with its choices and its default read off the field."""
+    try:
+        told = folder.say(f"field.{name}", LANGUAGE)
+    except KeyError:
+        told = words(f"field.{name}")
+    bare = _bare(field.annotation)
+    if get_origin(bare) is Literal:
+        told += words("choices").format(choices=" | ".join(map(str, get_args(bare))))
+    default = field.default
+    if not field.is_required() and default not in (None, "", (), False, True):
+        told += words("default").format(default=f"{default:g}" if isinstance(default, float) else default)
+    return told
+
+
+def leave(
+    folder: Folder,
+    given: dict[str, Any],
+    *,
+    lang: str | None,
+    as_json: bool,
+    out: str | None,
+    table: str | None,
+    currency: Any,  # noqa: ANN401 - checked by the reader
+    quiet: bool,
+) -> None:
+    """Ask a question and leave its answer as asked: as JSON, as a file or folder, or for the eye.
+
+    Raises
+    ------
+    typer.Exit
+        With the answer's exit code, when it is not 0.
+    """
+    from kaname.cli.leaving import print_json, print_view, session, written
+
+    path = Path(out) if out is not None else None
+    languages = languages_of(lang)
+    if path is not None and path.suffix:
+        _known(path)
+        if len(languages) != 1:
+            raise UsageFault("one_language", lang=lang)
+    question = folder.question(**given)
+    opened = session(quiet=quiet)
+    answer = answered(folder, opened, question, quiet=quiet)
+    if path is not None:
+        answer = written(
+            opened, question, answer, path, languages, table=table, currency=currency, quiet=quiet or as_json
+        )
+    if as_json:
+        print_json(answer)
+    elif not quiet and (path is None or path.suffix):
+        print_view(answer, languages[0], currency)
+    if answer.exit_code:
+        raise typer.Exit(answer.exit_code)
+
+
+def _known(path: Path) -> None:
+    from kaname.media.files import SUFFIXES
+
+    if path.suffix not in SUFFIXES:
+        raise UsageFault("unknown_format", path=path, known=", ".join(SUFFIXES))
+
+
+def answered(folder: Folder, opened: Session, question: Question[Any], *, quiet: bool) -> Answer:
+    """Return the answer to a question while a bar moves on stderr, after which comes what the question warned of."""
+    from kaname.cli.leaving import steps
+
+    try:
+        label = folder.say("progress", LANGUAGE)
+    except KeyError:
+        label = words("progress.any")
+    with steps(label, quiet=quiet) as tick:
+        found: Answer = opened.ask(question, tick)
+        return found

@@ -1,0 +1,89 @@
+"""How an answer leaves the program: stdout, a file, a folder; progress and warnings on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kaname.cli.options import LANGUAGE, words
+from kaname.errors import KanameError
+from kaname.questions.session import Session
+from kaname.settings import load_settings
+
+if TYPE_CHECKING:
+    from kaname.questions.asking import Answer, Currency, Question
+    from kaname.texts import Language
+
+
+def session(*, quiet: bool) -> Session:
+    """Return a session that tells of harmless faults on stderr unless `quiet`."""
+
+    def warn(fault: KanameError) -> None:
+        if not quiet:
+            print(words("warning").format(sentence=fault.sentence(LANGUAGE)), file=sys.stderr)
+
+    return Session(load_settings(), warn)
+
+
+@contextmanager
+def steps(label: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Show a bar on stderr while the block runs; yields what is called with the number of each step done.
+
+    Silent when not a terminal or `quiet`. A negative number is the total of steps; until one comes the bar just moves.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+
+        def tick(step: int) -> None:
+            if step < 0:
+                bar.update(task, total=-step)
+            else:
+                bar.update(task, completed=step + 1)
+
+        yield tick
+
+
+def print_json(answer: Answer) -> None:
+    """Print an answer as JSON."""
+    sys.stdout.write(answer.json_text())
+
+
+def print_view(answer: Answer, language: Language, currency: Currency | None) -> None:
+    """Print an answer for the eye."""
+    from kaname.media.terminal import show
+
+    show(answer.view(language, currency), sys.stdout)
+
+
+def written(
+    opened: Session,
+    question: Question[Any],
+    answer: Answer,
+    path: Path,
+    languages: tuple[Language, ...],
+    *,
+    table: str | None,
+    currency: Currency | None,
+    quiet: bool,
+) -> Answer:
+    """Write an answer to a file by its suffix, or to a folder; return what was written, or the answer with its file."""
+    from kaname.questions.record import write_file, write_folder
+
+    if path.suffix:
+        entry = write_file(question, answer, path, languages[0], table=table, currency=currency)
+        return answer.model_copy(update={"file": entry}) if "file" in type(answer).model_fields else answer
+    run = write_folder(opened, question, path, languages, currency)
+    if not quiet:
+        for file in run.files:
+            print(words("written").format(path=file.path))
+    return run

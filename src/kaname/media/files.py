@@ -1,0 +1,127 @@
+"""A view as a file, by the suffix of its name, or as a folder of all of them; written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kaname.errors import UsageFault
+from kaname.media.frame import arrow, table_named
+from kaname.warehouse.writing import aside
+
+if TYPE_CHECKING:
+    from kaname.media.view import Table, View
+
+# A cell that a spreadsheet would run begins with one of these.
+RUNS = ("=", "+", "-", "@", "\t", "\r")
+TABLES = (".csv", ".json", ".parquet", ".xlsx")
+PICTURES = (".svg", ".png")
+PAGES = (".pdf", ".html")
+SUFFIXES = (*TABLES, *PICTURES, *PAGES)
+
+
+def contents(view: View, suffix: str, table: str | None = None) -> bytes:
+    """Return a view as the bytes of a file of a kind.
+
+    Parameters
+    ----------
+    view
+        What to write.
+    suffix
+        ``.csv``, ``.json``, ``.parquet`` or ``.xlsx`` for a table, ``.svg`` or ``.png`` for the first picture,
+        ``.pdf`` or ``.html`` for the one-page brief.
+    table
+        Which table, where a file holds one; the main one when None.
+
+    Raises
+    ------
+    UsageFault
+        For an unknown suffix or table, or a picture where the answer has none.
+    """
+    if suffix in PICTURES:
+        return _picture(view, suffix)
+    if suffix in PAGES:
+        from kaname.media import onepage  # noqa: PLC0415 - tables do without typesetting
+
+        return onepage.pdf(view) if suffix == ".pdf" else onepage.html(view).encode()
+    writers: dict[str, Callable[[View, Table], bytes]] = {
+        ".csv": lambda _, found: csv_bytes(found),
+        ".json": lambda _, found: json_bytes(found),
+        ".parquet": parquet_bytes,
+        ".xlsx": _workbook,
+    }
+    if suffix not in writers:
+        raise UsageFault("unknown_format", path=suffix, known=", ".join(SUFFIXES))
+    return writers[suffix](view, table_named(view, table))
+
+
+def write(view: View, path: Path, table: str | None = None) -> Path:
+    """Write a view to a file, by suffix, and return its path; raises as `contents` does."""
+    if path.suffix not in SUFFIXES:
+        raise UsageFault("unknown_format", path=path, known=", ".join(SUFFIXES))
+    data = contents(view, path.suffix, table)
+    with aside(path) as temporary:
+        temporary.write_bytes(data)
+    return path
+
+
+def rows(table: Table) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table as plain data, fields in their order."""
+    names = [column.name for column in table.columns]
+    columns = [_plain(column.values) for column in table.columns]
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def _plain(values: Any) -> list[Any]:  # noqa: ANN401 - lists, tuples, arrays of numpy and Arrow
+    for name in ("to_pylist", "tolist"):
+        if hasattr(values, name):
+            found: list[Any] = getattr(values, name)()
+            return found
+    return list(values)
+
+
+def csv_bytes(table: Table) -> bytes:
+    """Return a table as CSV with a byte-order mark, for Excel; words that a spreadsheet would run get an apostrophe."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([[_harmless(value) for value in row.values()] for row in rows(table)])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _harmless(value: Any) -> Any:  # noqa: ANN401 - a cell
+    return f"'{value}" if isinstance(value, str) and value.startswith(RUNS) else value
+
+
+def json_bytes(table: Table) -> bytes:
+    """Return a table as a JSON list of its rows."""
+    return (json.dumps(list(rows(table)), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def parquet_bytes(view: View, table: Table) -> bytes:
+    """Return a table as Parquet; units, notes and sources are in the schema's metadata."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - other formats do without
+
+    stream = io.BytesIO()
+    pq.write_table(arrow(view, table), stream, compression="zstd")
+    return stream.getvalue()
+
+
+def _workbook(view: View, table: Table) -> bytes:
+    from kaname.media.workbook import workbook_bytes  # noqa: PLC0415 - other formats do without
+
+    first = [table, *(other for other in view.tables if other is not table)]
+    return workbook_bytes(view, first)
+
+
+def _picture(view: View, suffix: str) -> bytes:
+    from kaname.media import picture  # noqa: PLC0415 - tables do without drawing
+
+    if not view.pictures:
+        raise UsageFault("no_picture", question=view.question)
+    first = view.pictures[0]
+    return picture.alone_png(first, view) if suffix == ".png" else picture.alone(first, view).encode()

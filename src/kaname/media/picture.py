@@ -1,0 +1,65 @@
+"""A picture of a view as SVG or PNG: each kind of drawing has one module that draws it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaname.media.canvas import ACCENT, MUTED, SMALL, Canvas, on_paper, png, wrapped
+from kaname.media.drawings import Bars, Drawing, MirrorChart, OriginChart, TogetherChart
+
+if TYPE_CHECKING:
+    from kaname.media.view import Picture, View
+    from kaname.texts import Language
+
+WIDTH = 356.0
+TITLE = 9.0
+LINE = 9.5
+
+
+def drawn(drawing: Drawing, language: Language) -> str:
+    """Return a drawing as SVG, without its title."""
+    if isinstance(drawing, Bars):
+        from kaname.media.bars import bars_svg  # noqa: PLC0415 - one kind of drawing needs one module
+
+        return bars_svg(drawing, language)
+    from kaname.media import charts  # noqa: PLC0415 - as above
+
+    if isinstance(drawing, MirrorChart):
+        return charts.mirror_svg(drawing, language)
+    if isinstance(drawing, OriginChart):
+        return charts.origin_svg(drawing, language)
+    if isinstance(drawing, TogetherChart):
+        return charts.together_svg(drawing, language)
+    message = f"no module draws {type(drawing).__name__}"
+    raise TypeError(message)
+
+
+def alone(picture: Picture, view: View) -> str:
+    """Return a picture to stand alone as SVG: its title above, its caption and its source below, white paper under it."""
+    inner = drawn(picture.drawing, view.language)
+    width, height = _size(inner)
+    heads = wrapped(picture.title, width, TITLE, bold=True)
+    cited = "; ".join(dict.fromkeys(f"{source.citation}, {source.edition}" for source in view.sources))
+    feet = [line for words in (picture.caption, cited) if words for line in wrapped(words, width, SMALL)]
+    top, bottom = LINE * (1.3 * len(heads) + 0.6), LINE * (len(feet) + 0.6)
+    frame = Canvas(width, top + height + bottom)
+    for number, line in enumerate(heads):
+        frame.word(0, LINE * (1.3 * number + 0.6), line, size=TITLE, bold=True, color=ACCENT)
+    for number, line in enumerate(feet):
+        frame.word(0, top + height + LINE * (number + 0.8), line, size=SMALL, color=MUTED)
+    outer = frame.svg(f"{picture.name}-{view.language}-frame")
+    nested = inner.replace("<svg ", f'<svg y="{top:g}" ', 1)
+    end = outer.rindex("</svg>")
+    return on_paper(outer[:end] + nested + outer[end:])
+
+
+def _size(svg: str) -> tuple[float, float]:
+    """Return width and height of one of our drawings, points."""
+    head = svg[: svg.index(">")]
+    width, height = (float(head.split(f'{name}="')[1].split('"')[0]) for name in ("width", "height"))
+    return width, height
+
+
+def alone_png(picture: Picture, view: View) -> bytes:
+    """Return a picture to stand alone as PNG."""
+    return png(alone(picture, view))

@@ -1,0 +1,65 @@
+"""A view on a terminal: sentences, tables and sources, words shown as they are typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from kaname.media.words import say, visible, without_references
+
+if TYPE_CHECKING:
+    from kaname.media.view import Table, View
+
+PLAIN_WIDTH = 110
+
+
+def show(view: View, stream: TextIO) -> None:
+    """Print a view; a table of no rows is left out unless it is the only one."""
+    console = Console(
+        file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False, markup=False, emoji=False
+    )
+
+    def line(words: str, style: str = "") -> None:
+        console.print(Text(visible(without_references(words)), style=style))
+
+    if view.headline:
+        line(view.headline, "bold")
+    for words in view.lead:
+        line(words)
+    if view.pull is not None:
+        line(say("number", view.language, value=view.pull.value, label=view.pull.label, note=view.pull.note))
+    for table in view.tables:
+        if table.shown and (table.lines or len(view.tables) == 1):
+            console.print(_table(table))
+    for words in view.lines:
+        line(words)
+    for box in view.boxes:
+        line(box.title, "bold")
+        for words in (*box.paragraphs, *box.items):
+            line(say("bullet", view.language, words=words))
+    for words in view.notes:
+        line(say("bullet", view.language, words=words))
+    for source in view.sources:
+        licence = source.licence.of(view.language)
+        line(say("source_line", view.language, citation=source.citation, edition=source.edition, licence=licence))
+
+
+def _table(table: Table) -> RichTable:
+    drawn = RichTable(
+        title=Text(visible(table.title)) if table.title else None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        box=SIMPLE_HEAD,
+        caption=Text(visible(table.note)) if table.note else None,
+        caption_justify="left",
+    )
+    for column in table.shown:
+        drawn.add_column(Text(visible(column.label)), justify=column.align, overflow="fold")
+    for cells in table.lines:
+        drawn.add_row(*(Text(visible(without_references(cell))) for cell in cells))
+    return drawn

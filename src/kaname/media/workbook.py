@@ -1,0 +1,96 @@
+"""A workbook: every table of a view on a sheet of its own, what the columns are, and where the numbers come from."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from kaname.media.words import say, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaname.media.view import Table, View
+
+# Excel's own limits: characters of a sheet's name, rows of a sheet.
+NAME = 31
+ROWS = 1_048_576
+
+
+def workbook_bytes(view: View, tables: Sequence[Table]) -> bytes:
+    """Return the workbook; equal views give equal bytes. Words are written as words, never as formulas or links.
+
+    Raises
+    ------
+    UsageFault
+        When a table has more rows than a sheet holds.
+    """
+    import xlsxwriter  # noqa: PLC0415 - other formats do without
+
+    from kaname.errors import UsageFault  # noqa: PLC0415 - as above
+    from kaname.media.files import rows  # noqa: PLC0415 - as above
+
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    with xlsxwriter.Workbook(stream, options) as book:
+        # The clock would make every file differ: the workbook is as old as its data.
+        book.set_properties({"title": view.title, "created": _day(view)})
+        bold = book.add_format({"bold": True})
+        for table in tables:
+            if len(table) >= ROWS:
+                raise UsageFault("too_many_rows", table=table.name, rows=len(table), most=ROWS - 1)
+            body = [list(row.values()) for row in rows(table)]
+            _sheet(book, table.name[:NAME], [column.name for column in table.columns], body, bold)
+        _sheet(book, say("sheet.columns", view.language), *_columns(view, tables), bold)
+        _sheet(book, say("sheet.sources", view.language), *_sources(view), bold)
+    return stream.getvalue()
+
+
+def _sheet(book: Any, name: str, header: Sequence[str], body: Sequence[Sequence[Any]], bold: Any) -> None:  # noqa: ANN401
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    for column, heading in enumerate(header):
+        sheet.write_string(0, column, heading, bold)
+        widest = max((len(str(row[column])) for row in body[:200]), default=0)
+        sheet.set_column(column, column, min(max(len(heading), widest) + 2, 60))
+    for line, row in enumerate(body, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(line, column, visible(value))
+            elif value is not None:
+                sheet.write(line, column, value)
+
+
+def _columns(view: View, tables: Sequence[Table]) -> tuple[list[str], list[list[Any]]]:
+    header = [say(f"sheet.column.{part}", view.language) for part in ("table", "name", "label", "unit", "kind")]
+    return header, [
+        [
+            *(table.name, column.name, column.label, say(f"unit.{column.unit}", view.language) if column.unit else ""),
+            say(f"kind.{column.kind}", view.language),
+        ]
+        for table in tables
+        for column in table.columns
+    ]
+
+
+def _sources(view: View) -> tuple[list[str], list[list[Any]]]:
+    """Return the sheet that tells what was asked, what was found, its limits and its sources."""
+    header = [
+        say(f"sheet.source.{part}", view.language) for part in ("what", "words", "edition", "licence", "url", "sha256")
+    ]
+    told = [[say("sheet.asked", view.language), view.title], [say("sheet.found", view.language), view.headline]]
+    told += [[say("limits", view.language), note] for note in view.notes]
+    told = [[*line, "", "", "", ""] for line in told]
+    return header, told + [
+        [
+            *(say("source", view.language), source.citation, source.edition),
+            *(source.licence.of(view.language), source.url, source.sha256),
+        ]
+        for source in view.sources
+    ]
+
+
+def _day(view: View) -> datetime:
+    taken = max((source.accessed for source in view.sources if source.accessed), default="2000-01-01")
+    return datetime.fromisoformat(taken[:10])

@@ -1,0 +1,50 @@
+"""The work of the transposed screen: who has this economy as leading supplier, product by product."""
+
+from __future__ import annotations
+
+from kaname.coalitions.netting import as_seen_from
+from kaname.indicators.indispensability import pivots
+from kaname.indicators.production import members_share, production_concentration
+from kaname.questions.indispensable.question import Indispensable, IndispensableAnswer, PivotRow
+from kaname.questions.notes import notes
+from kaname.questions.session import Session, trade_members
+from kaname.vocab.products import known_or_bare
+
+
+def answer(session: Session, asked: Indispensable) -> IndispensableAnswer:
+    """Return the products an economy or group exports and who depends on it for them, most dependents first."""
+    label, inside = trade_members(asked.economy)
+    year = session.trade().require_year(session.trade().latest_year if asked.year is None else asked.year)
+    trade = as_seen_from(session.trade().where(years=[year]), label, inside)
+    produced = production_concentration(session.production, year)
+    rows = []
+    for pivot in pivots(trade, label, year, asked.threshold, asked.minimum):
+        known = known_or_bare(pivot.product)
+        production = produced.get(known.commodity)
+        rows.append(
+            PivotRow(
+                product=known.code,
+                revision=known.revision,
+                name=known.name,
+                export_value_usd=pivot.export_value_usd,
+                world_share=pivot.world_share,
+                world_rank=pivot.world_rank,
+                partners=pivot.partners,
+                dependents=pivot.dependents,
+                dependents_value_usd=pivot.dependents_value_usd,
+                mean_share=pivot.mean_share,
+                dependent_economies=pivot.dependent_economies,
+                production_share=members_share(production, inside) if production else None,
+            )
+        )
+    return IndispensableAnswer(
+        economy=label,
+        members=inside,
+        year=year,
+        threshold=asked.threshold,
+        minimum_usd=asked.minimum,
+        edition=trade.source.edition,
+        rows=tuple(rows),
+        notes=notes("minimum", "taiwan", "hubs", minimum=f"{asked.minimum:,.0f}"),
+        sources=(trade.source, session.production.source),
+    )

@@ -1,0 +1,110 @@
+"""How the dependence matrix reads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kaname.media.drawings import Bar, Bars
+from kaname.media.sheet import Pull
+from kaname.media.view import Column, Shown, Table, View
+from kaname.questions.asking import EconomyCode, Part
+from kaname.questions.matrix.question import EstimatedPercent, EstimatedUsdMn, MatrixAnswer, MatrixFileAnswer
+from kaname.questions.reading import Reader
+
+SHOWN = 10
+UNITS = {
+    "loss_usd_mn": "usd_mn",
+    "loss_pct": "percent",
+    "look_through": "share",
+    "face_value": "share",
+    "hidden": "share",
+}
+
+
+class Loss(Part):
+    """What one economy loses."""
+
+    economy: EconomyCode
+    loss_usd_mn: EstimatedUsdMn
+    loss_pct: EstimatedPercent
+
+
+def view(found: MatrixAnswer | MatrixFileAnswer, read: Reader) -> View:
+    """Return one pair with who loses most, or the size of the whole matrix with its largest cells."""
+    return _pair(found, read) if isinstance(found, MatrixAnswer) else _all(found, read)
+
+
+def _pair(found: MatrixAnswer, read: Reader) -> View:
+    losses = [
+        Loss(economy=code, loss_usd_mn=value, loss_pct=found.loss_pct[code]) for code, value in found.loss.items()
+    ]
+    said = {
+        "supplier": read.party(found.supplier),
+        "buyer": read.party(found.buyer),
+        "total": read.money(found.total_loss_usd_mn * 1e6, found.year),
+        "year": found.year,
+        "edition": found.edition,
+    }
+    shares = () if found.look_through_share is None else (found.look_through_share,)
+    bars = tuple(
+        Bar(
+            label=read.name("economy", one.economy),
+            text=read.money(one.loss_usd_mn * 1e6, found.year),
+            value=one.loss_usd_mn,
+        )
+        for one in losses[:SHOWN]
+    )
+    return read.view(
+        title=read.say("title", **said),
+        headline=read.say("headline", **said),
+        pull=Pull(str(said["total"]), read.say("pull.label", **said), read.say("pull.note", **said)),
+        pictures=(read.picture("losses", Bars(bars, read.say("picture_axis", **said)), **said),),
+        tables=(
+            read.table(
+                "losses",
+                Loss,
+                losses,
+                ("economy", "loss_usd_mn", "loss_pct"),
+                title=read.say("title", **said),
+                most=SHOWN,
+                year=found.year,
+            ),
+        ),
+        lines=tuple(read.say("supply", buyer=said["buyer"], share=read.share(share, 2)) for share in shares),
+        notes=found.notes,
+        sources=found.sources,
+        kind="estimate",
+    )
+
+
+def _all(found: MatrixFileAnswer, read: Reader) -> View:
+    said = {"pairs": f"{found.pairs:,}", "rows": f"{found.rows:,}", "year": found.year, "edition": found.edition}
+    title = read.say(f"all.{found.form}.title", **said)
+    columns = tuple(
+        Column(
+            name, read.label(name), UNITS.get(name, "economy"), "estimate" if found.form != "supply" else "fact", values
+        )
+        for name, values in found.columns.items()
+    )
+    return read.view(
+        title=title,
+        headline=read.say(f"all.{found.form}.headline", **said),
+        tables=(Table("pairs", read.say("all.largest", count=SHOWN), columns, _largest(found, read)),),
+        notes=found.notes,
+        sources=found.sources,
+        kind="estimate" if found.form != "supply" else "fact",
+    )
+
+
+def _largest(found: MatrixFileAnswer, read: Reader) -> tuple[Shown, ...]:
+    """Return the largest cells between different economies: by percent lost, or by look-through share."""
+    codes = {name: column.to_numpy(zero_copy_only=False) for name, column in found.columns.items() if name not in UNITS}
+    values = {name: column.to_numpy() for name, column in found.columns.items() if name in UNITS}
+    ranked = values["loss_pct" if "loss_pct" in values else "look_through"]
+    apart = np.flatnonzero(codes["supplier"] != codes["buyer"])
+    top = apart[np.argsort(-ranked[apart], kind="stable")[:SHOWN]].tolist()
+    shown = [read.shown(name, (read.name("economy", str(column[at])) for at in top)) for name, column in codes.items()]
+    for name, column in values.items():
+        cells = (read.cell(float(column[at]), UNITS[name], found.year) for at in top)
+        shown.append(read.shown(name, cells, "right"))
+    return tuple(shown)

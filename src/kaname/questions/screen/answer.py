@@ -1,0 +1,92 @@
+"""The work of the screen: concentration of imports, judged by a rule, beside the production of the material."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from kaname.coalitions.netting import as_seen_from
+from kaname.errors import UsageFault
+from kaname.indicators.concentration import import_concentration, rule_named, screened
+from kaname.indicators.production import ProductionConcentration, members_share, production_concentration
+from kaname.questions.notes import notes
+from kaname.questions.screen.question import BelowMinimum, Screen, ScreenAnswer, ScreenRow
+from kaname.questions.session import Session, trade_members
+from kaname.vocab.products import known_or_bare, product
+
+
+def answer(session: Session, asked: Screen) -> ScreenAnswer:
+    """Return the products an economy or group imports, most concentrated first, and which a rule calls dependent.
+
+    Raises
+    ------
+    UsageFault
+        For an unknown product, or a year the table lacks or the rule cannot judge.
+    """
+    label, inside = trade_members(asked.economy)
+    judged_by = rule_named(asked.rule)
+    bought = session.trade()
+    year = bought.require_year(bought.latest_year if asked.year is None else asked.year)
+    first = bought.require_year(year if asked.since is None else asked.since)
+    if first > year:
+        raise UsageFault("years_reversed", since=first, year=year)
+    needed = range(max(first - judged_by.years + 1, bought.years[0]), year + 1)
+    if first - judged_by.years + 1 < needed[0]:
+        raise UsageFault(
+            "rule_needs_years", rule=asked.rule, years=judged_by.years, first=needed[0] + judged_by.years - 1
+        )
+    trade = as_seen_from(bought.where(years=needed), label, inside)
+    if asked.product is not None:
+        trade = trade.where(products=[product(asked.product).code])
+    answered = screened(import_concentration(trade), judged_by, minimum_usd=0.0)
+    wanted = answered.filter((nw.col("importer") == label) & (nw.col("year") >= first))
+    rows = wanted.collect("pyarrow").rows(named=True)
+    rows.sort(key=lambda row: (-row["year"], -row["hhi"], row["product"]))
+    produced = {y: production_concentration(session.production, y) for y in range(first, year + 1)}
+    return ScreenAnswer(
+        economy=label,
+        members=inside,
+        year=year,
+        since=first,
+        rule=asked.rule,
+        rule_source=judged_by.source,
+        minimum_usd=asked.minimum,
+        edition=trade.source.edition,
+        rows=tuple(
+            _screen_row(row, produced[row["year"]], inside) for row in rows if row["value_usd"] >= asked.minimum
+        ),
+        below_minimum=tuple(
+            BelowMinimum(product=row["product"], year=row["year"], value_usd=row["value_usd"])
+            for row in rows
+            if row["value_usd"] < asked.minimum
+        ),
+        notes=notes("minimum", "taiwan", "hubs", "designated", minimum=f"{asked.minimum:,.0f}"),
+        sources=(trade.source, session.production.source),
+    )
+
+
+def _screen_row(
+    row: dict[str, Any], produced: dict[str, ProductionConcentration], inside: tuple[str, ...]
+) -> ScreenRow:
+    known = known_or_bare(row["product"])
+    production = produced.get(known.commodity)
+    return ScreenRow(
+        product=known.code,
+        revision=known.revision,
+        name=known.name,
+        year=row["year"],
+        value_usd=row["value_usd"],
+        hhi=row["hhi"],
+        effective_suppliers=row["effective_suppliers"],
+        suppliers=row["suppliers"],
+        top_supplier=row["top_supplier"],
+        top_share=row["top_share"],
+        dependent=row["dependent"],
+        world_hhi=row["world_hhi"],
+        import_export_ratio=row["import_export_ratio"],
+        commodity=known.commodity or None,
+        production_hhi=production.hhi if production else None,
+        production_leader=production.top_producer if production else None,
+        own_production_tonnes=production.tonnes * members_share(production, inside) if production else None,
+    )

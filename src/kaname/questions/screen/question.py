@@ -1,0 +1,94 @@
+"""Which products an economy or group imports from too few, most concentrated first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from kaname.indicators.concentration import DEFAULT_RULE, MINIMUM_USD, rule_named
+from kaname.questions.asking import (
+    Answer,
+    Asked,
+    Cited,
+    Count,
+    EconomyCode,
+    EconomyCodes,
+    Index,
+    Part,
+    Party,
+    Product,
+    Question,
+    Share,
+    Told,
+    Tonnes,
+    Usd,
+    Year,
+)
+from kaname.texts import Bilingual
+
+
+class ScreenRow(Part):
+    """One product an economy imports."""
+
+    product: str = Field(description="six-digit code, with its leading zero")
+    revision: str = Field(description="revision of the Harmonized System")
+    name: Bilingual
+    year: Year
+    value_usd: Usd = Field(description="imports, current US dollars")
+    hhi: Index = Field(description="concentration of suppliers by value, 0-1")
+    effective_suppliers: Annotated[float, Told("number", 1)] = Field(description="1/HHI")
+    suppliers: Count = Field(description="number of suppliers")
+    top_supplier: EconomyCode = Field(description="largest supplier; the first in the alphabet among equals")
+    top_share: Share = Field(description="its share of the value, 0-1")
+    dependent: bool = Field(description="whether the rule calls the product dependent")
+    world_hhi: Index = Field(description="concentration of the world's exporters, 0-1")
+    import_export_ratio: Annotated[float, Told("ratio")] | None = Field(
+        description="imports over exports; null where nothing is exported"
+    )
+    commodity: str | None = Field(description="raw material it embodies, as World Mining Data names it")
+    production_hhi: Index | None = Field(description="concentration of that material's producers; null without data")
+    production_leader: EconomyCode | None = Field(description="its largest producer; null without data")
+    own_production_tonnes: Tonnes | None = Field(
+        description="the economy's own production of that material, tonnes (gas as LNG); null without data"
+    )
+
+
+class BelowMinimum(Part):
+    """A product left out of the screen because little of it is imported."""
+
+    product: str
+    year: Year
+    value_usd: Usd
+
+
+class ScreenAnswer(Answer):
+    """Answer of ``kaname screen``."""
+
+    economy: EconomyCode = Field(description="ISO3 code, or the group's id")
+    members: EconomyCodes = Field(description="economies it stands for; trade among them is netted")
+    year: Year
+    since: Year = Field(description="first year answered; equal to year for one year")
+    rule: str
+    rule_source: str
+    minimum_usd: Usd = Field(description="products imported for less are in below_minimum, not in rows")
+    edition: str
+    rows: tuple[ScreenRow, ...] = Field(description="highest HHI first, latest year first")
+    below_minimum: tuple[BelowMinimum, ...]
+    notes: tuple[Bilingual, ...]
+    sources: tuple[Cited, ...]
+
+
+def _rule(name: str) -> str:
+    return rule_named(name).name
+
+
+class Screen(Question[ScreenAnswer]):
+    """Which products lack autonomy."""
+
+    economy: Annotated[Party, Asked(bare=True)]
+    year: int | None = None
+    since: int | None = None
+    rule: Annotated[str, AfterValidator(_rule)] = DEFAULT_RULE
+    product: Product | None = None
+    minimum: float = Field(default=MINIMUM_USD, ge=0)

@@ -1,0 +1,77 @@
+"""How the screen reads."""
+
+from __future__ import annotations
+
+from kaname.media.drawings import Bar, Bars
+from kaname.media.sheet import Pull
+from kaname.media.view import Picture, View
+from kaname.questions.reading import Reader
+from kaname.questions.screen.question import BelowMinimum, ScreenAnswer, ScreenRow
+
+DRAWN = 12
+
+
+def view(found: ScreenAnswer, read: Reader) -> View:
+    """Return the screen as sentences, a ranking and a picture of the most concentrated products."""
+    latest = [row for row in found.rows if row.year == found.year]
+    dependent = [row for row in latest if row.dependent]
+    several = found.since != found.year
+    said = {"economy": read.start(found.economy), "year": found.year, "rule": found.rule, "edition": found.edition}
+    shown = ("product", read.shown("product_name", (read.name("product", row.product) for row in found.rows)))
+    return read.view(
+        title=read.say("title", **said | {"economy": read.party(found.economy)}),
+        headline=_headline(found, read, len(latest), dependent),
+        pull=Pull(
+            value=f"{len(dependent):,}",
+            label=read.say("pull.label"),
+            note=read.say("pull.note", year=found.year, count=len(latest), rule=found.rule),
+        ),
+        pictures=(_picture(found, read, latest),) if latest else (),
+        tables=(
+            read.table(
+                "products",
+                ScreenRow,
+                found.rows,
+                (
+                    *(("year",) if several else ()),
+                    *shown,
+                    *("value_usd", "hhi", "effective_suppliers", "top_supplier", "top_share", "dependent"),
+                ),
+                title=read.say("title", **said | {"economy": read.party(found.economy)}),
+            ),
+            read.table("below_minimum", BelowMinimum, found.below_minimum, ()),
+        ),
+        lines=(read.say("rule", rule=found.rule, source=found.rule_source),),
+        notes=found.notes,
+        sources=found.sources,
+    )
+
+
+def _headline(found: ScreenAnswer, read: Reader, judged: int, dependent: list[ScreenRow]) -> str:
+    said = {"economy": read.start(found.economy), "year": found.year, "judged": judged, "count": len(dependent)}
+    if not judged:
+        return read.say("headline.nothing", **said)
+    if not dependent:
+        return read.say("headline.none", **said)
+    most = max(dependent, key=lambda row: row.value_usd)
+    return read.say(
+        "headline.some",
+        **said,
+        product=read.inside("product", most.product),
+        supplier=read.party(most.top_supplier),
+        share=read.share(most.top_share, 0),
+    )
+
+
+def _picture(found: ScreenAnswer, read: Reader, latest: list[ScreenRow]) -> Picture:
+    rows = tuple(
+        Bar(
+            label=read.name("product", row.product),
+            text=f"{row.hhi:.2f} ({read.name('economy', row.top_supplier)} {read.share(row.top_share, 0)})",
+            value=row.hhi,
+            strong=row.dependent,
+        )
+        for row in latest[:DRAWN]
+    )
+    drawing = Bars(rows, read.say("picture_axis", rule=found.rule))
+    return read.picture("concentration", drawing, economy=read.party(found.economy), year=found.year, count=len(rows))
