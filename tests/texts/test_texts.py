@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import get_args
@@ -12,12 +13,15 @@ from typing import get_args
 import pytest
 
 from kaname.indicators.energy import FUELS
+from kaname.media.view import Kind
 from kaname.pledges import Status
+from kaname.questions.reading import CODES, RIGHT
 from kaname.texts import LANGUAGES, Bilingual, both, catalogue, default_language, text
 from kaname.vocab.naming import KINDS
 
 ROOT = Path(__file__).parents[2] / "src" / "kaname"
 CATALOGUES = sorted(path.stem for path in (ROOT / "texts").glob("*.toml"))
+QUESTIONS = sorted(path.parent.name for path in (ROOT / "questions").glob("*/words.toml"))
 FAULTS = {"KanameError", "UsageFault", "DataFault", "ValidationFault"}
 
 # Where one language needs a field the other does without.
@@ -31,6 +35,15 @@ SHOCKS = {"export_ban", "import_ban", "embargo", "supply_cut", "tariff", "strait
 SOLVERS = {"resourcing", "rationing", "inventories", "cost_push", "ces"}
 # Keys made at run time: the pattern as it stands in the code, and everything that can fill it.
 DYNAMIC: dict[str, set[str]] = {
+    "cli.command.{}": {"stress", "pledges", "data"},
+    "errors.{}_pair": {"supply", "loss"},
+    "media.unit.{}": {*RIGHT, *CODES},
+    "media.kind.{}": set(get_args(Kind)),
+    "media.badge.{}": set(get_args(Kind)),
+    "media.sheet.column.{}": {"table", "name", "label", "unit", "kind"},
+    "media.sheet.source.{}": {"what", "words", "edition", "licence", "url", "sha256"},
+    "questions.matrix.say.all.{}.title": {"market", "supply", "loss"},
+    "questions.matrix.say.all.{}.headline": {"market", "supply", "loss"},
     "errors.{}_glyph": {"leaflet", "sheet"},
     "errors.{}_pages": {"leaflet", "sheet"},
     "leaflet.headline.{}": {"many", "one", "none"},
@@ -90,8 +103,10 @@ SPEAKERS = {
 PASSED_ON = {
     "errors.{}",
     "leaflet.{}",
+    "media.{}",
     "sheet.{}",
     "cli.{}",
+    "cli.field.{}",
     "cli.option.{}",
     "cli.argument.{}",
     "cli.progress.{}",
@@ -120,7 +135,13 @@ def entries(table: dict, prefix: str):
 
 @cache
 def sentences() -> dict[str, dict[str, str]]:
-    return {key: value for name in CATALOGUES for key, value in entries(catalogue(name), name)}
+    """Return every sentence by key: of the catalogues, and of each question as ``questions.NAME.…``."""
+    found = {key: value for name in CATALOGUES for key, value in entries(catalogue(name), name)}
+    for name in QUESTIONS:
+        table = tomllib.loads((ROOT / "questions" / name / "words.toml").read_text(encoding="utf-8"))
+        table.pop("command", None)
+        found |= dict(entries(table, f"questions.{name}"))
+    return found
 
 
 def fields(sentence: str) -> set[str]:
@@ -202,17 +223,29 @@ def alternatives(node: ast.expr, scope: ast.AST) -> list[str]:
     return []
 
 
-def table_of(call: ast.Call) -> str | None:
+def table_of(call: ast.Call, place: str) -> str | None:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    room, *rest = place.split("/")
+    if name == "shared" or (name == "say" and room == "media" and isinstance(call.func, ast.Name)):
+        return "media"
+    if room == "questions" and len(rest) > 1 and name in {"say", "picture"} and isinstance(call.func, ast.Attribute):
+        whole = ast.unparse(call.func.value)
+        if whole.startswith("folder_of("):
+            return f"questions.{rest[0]}"
+        if whole.endswith("page"):
+            return SPEAKERS[name]
+        return f"questions.{rest[0]}.{name}"
+    if name == "say" and (room == "questions" or ast.unparse(call.func).startswith("folder")):
+        return None
     if name in FAULTS or name == "Check":
         return "errors"
     return "" if name in {"text", "both"} else SPEAKERS.get(name)
 
 
-def arguments_of(call: ast.Call) -> list[tuple[str, ast.expr]]:
+def arguments_of(call: ast.Call, place: str) -> list[tuple[str, ast.expr]]:
     """Return the (table, argument) pairs of a call that name sentences."""
     found = []
-    table = table_of(call)
+    table = table_of(call, place)
     if table is not None and call.args:
         chosen = [a for a in call.args if not isinstance(a, ast.Starred)] if table == "methods.note" else call.args[:1]
         found += [(table, argument) for argument in chosen]
@@ -222,15 +255,18 @@ def arguments_of(call: ast.Call) -> list[tuple[str, ast.expr]]:
 
 
 def note_call(asked: Asked, call: ast.Call, scope: ast.AST, place: str) -> None:
-    for table, argument in arguments_of(call):
+    for table, argument in arguments_of(call, place):
         for word in alternatives(argument, scope):
             key = f"{table}.{word}" if table else word
+            if table.endswith(".picture"):
+                asked.literal |= dict.fromkeys((f"{key}.title", f"{key}.alt"), place)
+                continue
             (asked.patterns if "{}" in key else asked.literal)[key] = place
             if "{}" in key or any(keyword.arg is None for keyword in call.keywords):
                 continue
             if table == "errors" and getattr(call.func, "id", "") != "Check":
                 asked.calls.append((key, {str(keyword.arg) for keyword in call.keywords}, place))
-            if table == "leaflet":
+            if table == "leaflet" or table.endswith(".say"):
                 asked.calls.append((key, {str(keyword.arg) for keyword in call.keywords}, place))
 
 
@@ -264,10 +300,8 @@ def asked_for() -> Asked:
 
 def test_the_code_was_really_read():
     literal = asked_for().literal
-    assert {"errors.unknown_economy", "errors.flows_negative", "errors.pledges.no_source", "cli.screen.title"} <= set(
-        literal
-    )
-    assert {"cli.option.partner", "cli.argument.economy", "cli.progress.inverse", "methods.note.hubs"} <= set(literal)
+    assert {"errors.flows_negative", "errors.pledges.no_source", "questions.screen.say.title"} <= set(literal)
+    assert {"questions.exposure.picture.sides.alt", "media.source_line", "methods.note.hubs"} <= set(literal)
     assert {"leaflet.mirror.title_none", "leaflet.lead.hidden_only", "errors.unforeseen"} <= set(literal)
 
 
@@ -282,9 +316,55 @@ def test_keys_made_at_run_time_are_listed_with_all_that_fills_them():
     assert wanted - set(sentences()) == set()
 
 
+def by_convention() -> set[str]:
+    """Return the keys that are asked for by name alone: of commands, fields, columns, codes and captions."""
+    from kaname.cli.asked import EVERYWHERE
+    from kaname.questions.folders import folders
+    from kaname.questions.parts import columns_of
+
+    found = {f"cli.option.{key}" for _, _, key in EVERYWHERE.values()}
+    every: set[str] = set()
+    for name in QUESTIONS:
+        folder = folders()[name]
+        columns = columns_of(folder)
+        every |= columns
+        fields = set(folder.question.model_fields)
+        found |= {f"cli.field.{field}" for field in fields}
+        for key in sentences():
+            if not key.startswith(f"questions.{name}."):
+                continue
+            kind, *rest = key.split(".")[2:]
+            if (
+                kind in {"help", "progress"}
+                or (kind == "field" and rest[0] in fields)
+                or (kind == "column" and rest[0] in columns)
+                or (kind == "code" and rest[0] in columns)
+                or (kind == "picture" and rest[1] == "caption")
+            ):
+                found.add(key)
+    return found | {f"columns.{column}" for column in every}
+
+
 def test_every_sentence_is_used():
     used = set(asked_for().literal) | {name.format(fill) for name, fills in DYNAMIC.items() for fill in fills}
-    assert set(sentences()) - used == set()
+    assert set(sentences()) - used - by_convention() == set()
+
+
+def test_every_question_has_help_and_every_column_that_is_shown_a_heading():
+    from kaname.questions.folders import folders
+    from kaname.questions.parts import shown_in
+
+    for name in QUESTIONS:
+        folder = folders()[name]
+        assert f"questions.{name}.help" in sentences()
+        headings = {f"columns.{column}" for column in shown_in(folder)}
+        own = {f"questions.{name}.column.{column}" for column in shown_in(folder)}
+        bare = {h.split(".")[-1] for h in headings - set(sentences())} & {
+            o.split(".")[-1] for o in own - set(sentences())
+        }
+        assert bare == set(), f"{name}: columns without a heading"
+        for field in folder.question.model_fields:
+            assert {f"questions.{name}.field.{field}", f"cli.field.{field}"} & set(sentences()), f"{name}.{field}"
 
 
 def test_every_field_is_given_where_a_sentence_is_asked_for():
@@ -373,15 +453,19 @@ def test_both_languages_give_the_same_next_call():
 
 
 def test_the_calls_a_sentence_names_exist():
-    import typer
+    from kaname.cli.asked import EVERYWHERE
+    from kaname.cli.main import program
+    from kaname.questions.faults import flag
+    from kaname.questions.folders import folders
 
-    from kaname.cli.main import app
-
-    root = typer.main.get_command(app)
-    commands, flags = set(root.commands), {"--help"}
+    root = program()
+    commands, flags = set(root.list_commands(None)), {"--help"}
     inner = [command for group in root.commands.values() for command in getattr(group, "commands", {}).values()]
     for command in [root, *root.commands.values(), *inner]:
-        flags |= {flag for parameter in command.params for flag in getattr(parameter, "opts", [])}
+        flags |= {name for parameter in command.params for name in getattr(parameter, "opts", [])}
+    flags |= {name for names, _, _ in EVERYWHERE.values() for name in names}
+    for folder in folders().values():
+        flags |= {flag(folder.question, name) for name in folder.question.model_fields}
     named = {word for value in sentences().values() for sentence in value.values() for word in commands_in(sentence)}
     assert {word.split()[1] for word in named if word.startswith("kaname ")} <= commands
     assert {word for word in named if word.startswith("--")} <= flags

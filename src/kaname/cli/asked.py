@@ -91,7 +91,20 @@ def _parameter(folder: Folder, name: str, field: FieldInfo) -> inspect.Parameter
         flags = (f"{flag}/--no-{flag[2:]}",) if field.default else (flag,)
         return _keyword(name, Annotated[bool, typer.Option(*flags, *also, help=help_)], bool(field.default))
     hint = list[str] | None if many else str | None
-    return _keyword(name, Annotated[hint, typer.Option(flag, *also, help=help_, show_default=False)], None)
+    return _keyword(
+        name, Annotated[hint, typer.Option(flag, *also, help=help_, metavar=_metavar(field), show_default=False)], None
+    )
+
+
+def _metavar(field: FieldInfo) -> str:
+    """Return what stands for a value in the help: choices, a number, a name, or text."""
+    bare = _bare(field.annotation)
+    if get_origin(bare) is Literal:
+        return "|".join(map(str, get_args(bare)))
+    if bare in (int, float):
+        return "NUMBER"
+    told = next((part.unit for part in field.metadata if hasattr(part, "unit")), "")
+    return "NAME" if told else "TEXT"
 
 
 def _bare(hint: Any) -> Any:  # noqa: ANN401 - any annotation
@@ -110,9 +123,6 @@ def _help(folder: Folder, name: str, field: FieldInfo) -> str:
         told = folder.say(f"field.{name}", LANGUAGE)
     except KeyError:
         told = words(f"field.{name}")
-    bare = _bare(field.annotation)
-    if get_origin(bare) is Literal:
-        told += words("choices").format(choices=" | ".join(map(str, get_args(bare))))
     default = field.default
     if not field.is_required() and default not in (None, "", (), False, True):
         told += words("default").format(default=f"{default:g}" if isinstance(default, float) else default)
@@ -146,7 +156,7 @@ def leave(
         if len(languages) != 1:
             raise UsageFault("one_language", lang=lang)
     question = folder.question(**given)
-    opened = session(quiet=quiet)
+    opened = session(quiet=quiet, language=languages[0])
     answer = answered(folder, opened, question, quiet=quiet)
     if path is not None:
         answer = written(

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from kaname.texts import Language
 
 
-def session(*, quiet: bool) -> Session:
-    """Return a session that tells of harmless faults on stderr unless `quiet`."""
+def session(*, quiet: bool, language: Language = LANGUAGE) -> Session:
+    """Return a session in a language that tells of harmless faults on stderr unless `quiet`."""
 
     def warn(fault: KanameError) -> None:
         if not quiet:
             print(words("warning").format(sentence=fault.sentence(LANGUAGE)), file=sys.stderr)
 
-    return Session(load_settings(), warn)
+    return Session(load_settings(lang=language), warn)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from kaname import __version__
-from kaname.cli import brief, coalition, data, energy, foip, lanes, pledges, rerun, sensitivity, stress
+from kaname.cli import brief, coalition, energy, foip, lanes, pledges, rerun, sensitivity, stress
 from kaname.cli.asked import callback, commands, today
 from kaname.cli.options import LANGUAGE, option, words
 from kaname.errors import KanameError
@@ -113,7 +113,7 @@ app.command("rerun", help=words("command.rerun"))(rerun.command)
 def program() -> Questions:
     """Return the whole program: commands by hand, groups, and the questions."""
     made: Any = typer.main.get_command(app)
-    for name, by_hand in (("stress", stress.app), ("pledges", pledges.app), ("data", data.app)):
+    for name, by_hand in (("stress", stress.app), ("pledges", pledges.app)):
         made.add_command(group((name,), by_hand), name)
     found: Questions = made
     return found
@@ -142,6 +142,9 @@ def run(arguments: list[str] | None = None) -> None:
 
 
 def _unforeseen(fault: Exception, given: list[str]) -> int:
+    if type(fault).__name__ == "NoArgsIsHelpError":
+        print(fault)
+        return 2
     if isinstance(fault, TyperException):
         context = getattr(fault, "ctx", None)
         command = context.command_path if context else "kaname"

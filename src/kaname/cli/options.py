@@ -11,6 +11,16 @@ import typer
 from kaname.errors import UsageFault
 from kaname.texts import LANGUAGES, Language, default_language, text
 
+# What stands for a value in the help.
+METAVARS = {
+    "lang": "ja|en",
+    "langs": "ja,en",
+    "out": "PATH",
+    "out_folder": "FOLDER",
+    "table": "NAME",
+    "currency": "usd|jpy",
+}
+
 
 def asked_language(arguments: list[str]) -> Language:
     """Return the first language of ``--lang`` on the command line, or the default one."""
@@ -55,7 +65,7 @@ def languages_of(lang: str | None) -> tuple[Language, ...]:
 
 def option(*flags: str, key: str) -> typer.models.OptionInfo:
     """Return a typer option whose help is ``cli.option.KEY``."""
-    found: typer.models.OptionInfo = typer.Option(*flags, help=words(f"option.{key}"))
+    found: typer.models.OptionInfo = typer.Option(*flags, help=words(f"option.{key}"), metavar=METAVARS.get(key))
     return found
 
 

@@ -312,6 +312,11 @@ def _hints(row: type[BaseModel]) -> dict[str, Any]:
     return {name: found[name] for name in row.model_fields}
 
 
+def column_names(row: type[BaseModel]) -> tuple[str, ...]:
+    """Return the columns that rows of a class make in files."""
+    return tuple(f"{name}{suffix}" for name, hint in _hints(row).items() for suffix, _ in _parts(hint))
+
+
 def _told(hint: Any) -> Told:  # noqa: ANN401 - any annotation
     """Return what an annotation tells of its values: `Annotated[float, X] | None` hides X inside a union."""
     if get_origin(hint) is Annotated:

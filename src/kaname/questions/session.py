@@ -46,6 +46,7 @@ class Session:
     def __init__(self, settings: Settings | None = None, warn: Callable[[KanameError], None] | None = None) -> None:
         self.settings = settings or load_settings()
         self.store = Store(self.settings)
+        self.warn = warn or _unheard
         self.cache = Cache(self.settings.cache_dir, warn)
         self._answers: dict[Question[Any], Answer] = {}
         self._asking: dict[Question[Any], RLock] = {}
@@ -114,6 +115,10 @@ class Session:
             if (kind, name) not in self._opened:
                 self._opened[kind, name] = make()
             return cast("T", self._opened[kind, name])
+
+
+def _unheard(fault: KanameError) -> None:
+    """Leave a fault that does not stop the answer unsaid: nobody asked to hear of it."""
 
 
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:

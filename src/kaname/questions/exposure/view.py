@@ -118,7 +118,7 @@ def _bar(side: Side, read: Reader) -> Bar:
 def _headline(found: ExposureAnswer, read: Reader) -> str:
     said = {
         "buyer": read.party(found.buyer),
-        "start": read.start(found.buyer),
+        "buyer_start": read.start(found.buyer),
         "supplier": read.party(found.supplier),
         "share": read.share(found.look_through, 1),
         "face": read.share(found.face_value, 1),
