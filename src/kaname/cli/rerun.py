@@ -17,10 +17,10 @@ def command(
     quiet: Quiet = False,
 ) -> None:
     """Run again what ``run.json`` records; leave with 4 when the bytes differ."""
-    from kaname.cli.output import print_json, session, steps
-    from kaname.report.stress_files import rerun
+    from kaname.cli.leaving import print_json, session, steps
+    from kaname.questions.record import rerun
 
-    with steps("days", quiet=quiet) as tick:
+    with steps(words("progress.any"), quiet=quiet) as tick:
         answer = rerun(session(quiet=quiet), record, out, tick)
     if as_json:
         print_json(answer)
