@@ -9,7 +9,7 @@ from pathlib import Path
 
 import narwhals as nw
 
-from kaname.answers.contract import Band, SourceEntry
+from kaname.answers.contract import SourceEntry
 from kaname.answers.foip_contract import (
     BoxMember,
     FoipAgreement,
@@ -27,6 +27,7 @@ from kaname.answers.foip_contract import (
 from kaname.answers.lanes import lanes_answer
 from kaname.answers.products import notes
 from kaname.errors import UsageFault
+from kaname.model.quantity import Band
 from kaname.pledges.agreements import Agreement, agreements, coverage, partners_in_force
 from kaname.pledges.foip import LATEST, VINTAGES, Pillar, indicators, pillars, vintage_named
 from kaname.pledges.series import named_series

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from kaname.answers.contract import Band, SourceEntry
+from kaname.answers.contract import SourceEntry
 from kaname.answers.lanes_contract import (
     ChokepointEntry,
     ClosureEntry,
@@ -28,13 +28,13 @@ from kaname.errors import UsageFault
 from kaname.kernels.routing import cheapest
 from kaname.lanes.closure import Closure, ClosureFlows, closure_flows, with_bypass
 from kaname.lanes.exposure import StraitExposure, import_shares, strait_exposure
-from kaname.lanes.flows import GoodsFlows, goods_flows, sea_share
+from kaname.lanes.goods import GoodsFlows, goods_flows, sea_share
 from kaname.lanes.network import SeaNetwork, gates, sea_network
 from kaname.lanes.ports import Port, anchored_economies, place
 from kaname.lanes.routes import Route, ends, route
 from kaname.lanes.sealanes import SeaLanes, sea_lanes
 from kaname.lanes.vessels import cargo_groups, vessel
-from kaname.model.figure import Source
+from kaname.model.quantity import Band, Source
 from kaname.questions.session import Session, trade_members
 from kaname.vocab.economies import icio_economies
 from kaname.vocab.table import digest
@@ -289,8 +289,7 @@ def _chokepoint(found: StraitExposure, number: int) -> ChokepointEntry:
 
 
 def _band(values: Array) -> Band:
-    low, central, high = values.tolist()
-    return Band(low=low, central=central, high=high)
+    return Band(*values.tolist())
 
 
 def _closure(lanes: SeaLanes, flows: GoodsFlows, inside: tuple[str, ...], closure: Closure) -> ClosureEntry:
@@ -305,7 +304,7 @@ def _closure(lanes: SeaLanes, flows: GoodsFlows, inside: tuple[str, ...], closur
         value = flows.value[:, :, own] * outside[:, None] if into else flows.value[:, own] * outside
         # The more pipelines take round, the less is lost: their high capacity is the low end of the loss.
         lost = [float((effect.lost * value).sum() / total) if (total := value.sum()) else 0.0 for effect in effects]
-        sides.append((Band(low=lost[0], central=lost[1], high=lost[2]), _late(effects[1], value), effects[1]))
+        sides.append((Band(*lost), _late(effects[1], value), effects[1]))
     (import_lost, bought, effect), (export_lost, sold, _) = sides
     return ClosureEntry(
         closed=closure.chokepoints,
