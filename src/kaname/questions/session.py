@@ -35,16 +35,23 @@ class Session:
     settings
         Where data are; read from the environment when not given.
     warn
-        Receives faults that do not stop the answer, such as a cache that cannot be written.
+        Receives faults that do not stop the answer, such as a cache that cannot be written; each once.
     """
 
     def __init__(self, settings: Settings | None = None, warn: Callable[[KanameError], None] | None = None) -> None:
         self.settings = settings or load_settings()
         self.store = Store(self.settings)
+        self._warn, self._told = warn, set[str]()
         self.cache = Cache(self.settings.cache_dir, warn)
         self._opened: dict[tuple[str, str | None], Any] = {}
         # Reentrant: the inverse opens the table. One thread opens, the others wait and find it open.
         self._opening = RLock()
+
+    def warn(self, fault: KanameError) -> None:
+        """Tell of a fault that does not stop the answer, if it has not been told and anyone listens."""
+        if self._warn is not None and str(fault) not in self._told:
+            self._told.add(str(fault))
+            self._warn(fault)
 
     def trade(self, name: str | None = None) -> TradeTable:
         """Return product trade: the table `name`, or the one that answers when none is named."""
