@@ -95,7 +95,8 @@ def foip_answer(
     session
         Where the data are.
     codes
-        Economies or groups; the members of the Quad and of the two trilaterals when empty.
+        Economies or groups, one an item or several joined by commas; the members of the Quad and of the two
+        trilaterals when empty.
     vintage
         2016 (three pillars) or 2023 (four).
     year
@@ -191,7 +192,8 @@ def group_box(code: str = "QUAD") -> GroupBox:
 
 
 def _economies(codes: Iterable[str]) -> tuple[str, ...]:
-    given = [part.strip() for code in codes for part in code.split(",") if part.strip()]
+    listed = [codes] if isinstance(codes, str) else codes
+    given = [part.strip() for code in listed for part in code.split(",") if part.strip()]
     asked = [member for code in (given or GROUPS) for member in trade_members(code)[1]]
     if not asked:
         raise UsageFault("foip.no_economy")
