@@ -264,28 +264,28 @@ def _land_notes(origin: Port, destination: Port, by_land: Band | None, *, leg: b
     """Return what is to be said of ends that have no port of their own."""
     said: list[Bilingual] = []
     if not leg:
-        said.append(_told("lanes_no_sea_leg", origin=origin.economy, destination=destination.economy))
-    said += [
-        _told("lanes_foreign_port", port.name, economy=port.economy, host=port.host)
-        for port in (origin, destination)
-        if port.host is not None
-    ]
+        said.append(_no_sea_leg(origin.economy, destination.economy))
+    said += [_foreign_port(port, port.host) for port in (origin, destination) if port.host is not None]
     if said and by_land is not None:
         percents = {name: f"{100 * getattr(by_land, name):.0f}" for name in ("low", "central", "high")}
         said += notes("lanes_land_share", **percents)
     return tuple(said)
 
 
-def _told(key: str, port: str = "", **codes: str) -> Bilingual:
-    """Return a note with economies by name in each language."""
-    return Bilingual(
-        **{
-            language: notes(key, port=port, **{field: prose(code, language) for field, code in codes.items()})[0].of(
-                language
-            )
-            for language in LANGUAGES
-        }
-    )
+def _no_sea_leg(origin: str, destination: str) -> Bilingual:
+    told: dict[str, str] = {}
+    for language in LANGUAGES:
+        named = {"origin": prose(origin, language), "destination": prose(destination, language)}
+        told[language] = notes("lanes_no_sea_leg", **named)[0].of(language)
+    return Bilingual(**told)
+
+
+def _foreign_port(port: Port, host: str) -> Bilingual:
+    told: dict[str, str] = {}
+    for language in LANGUAGES:
+        named = {"economy": prose(port.economy, language), "host": prose(host, language)}
+        told[language] = notes("lanes_foreign_port", port=port.name, **named)[0].of(language)
+    return Bilingual(**told)
 
 
 def _farther(found: Route, usual: Route, measure: str) -> float | None:
