@@ -193,7 +193,7 @@ def friend_shoring(runs: int) -> list[float]:
     """The frontier's point at a cap of 25 % for a group of twelve."""
     from kaname.answers.coalition import coalition_members, sourcing_terms
     from kaname.answers.coalition_parts import friend_shoring_entry
-    from kaname.coalitions.flows import coalition_flows
+    from kaname.coalitions.purchases import coalition_flows
 
     session = _session()
     _, members = coalition_members("CPTPP", {})

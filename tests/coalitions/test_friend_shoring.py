@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from kaname.coalitions.flows import CoalitionFlows, coalition_flows
 from kaname.coalitions.friend_shoring import Terms, every_terms, friend_shoring, frontier, needs
+from kaname.coalitions.purchases import CoalitionFlows, coalition_flows
 from kaname.errors import UsageFault
 from kaname.vocab.economies import members
 

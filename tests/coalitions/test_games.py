@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from kaname.coalitions import autonomy
-from kaname.coalitions.flows import coalition_flows
 from kaname.coalitions.games import Game, game_of_pairs, shapley_shares
 from kaname.coalitions.leverage import coalition_leverage
 from kaname.coalitions.netting import as_one_territory
+from kaname.coalitions.purchases import coalition_flows
 from kaname.errors import ValidationFault
 from kaname.indicators.exposure import exposure
 from kaname.indicators.leverage import withdrawal

@@ -4,6 +4,7 @@ import pytest
 
 from kaname.coalitions.groups import group_folder, load_groups
 from kaname.errors import ValidationFault
+from kaname.texts import Bilingual
 
 GOOD = """
 [CHIP4]
@@ -23,8 +24,9 @@ def written(folder, text, name="own.toml"):
 def test_a_group_is_read(tmp_path):
     group = load_groups(written(tmp_path, GOOD))["CHIP4"]
     assert group.members == ("JPN", "KOR", "TWN", "USA"), "the one who left is not a member"
-    assert group.short == group.name == {"ja": "半導体の四者", "en": "Chip 4"}
-    assert set(group.kind) == {"ja", "en"}
+    assert group.short == group.name == Bilingual(ja="半導体の四者", en="Chip 4")
+    assert group.kind.ja
+    assert group.kind.en
     assert group_folder(tmp_path) == {"CHIP4": group}
     assert group_folder(tmp_path / "nowhere") == {}
 

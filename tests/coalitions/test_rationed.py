@@ -8,8 +8,8 @@ from kaname.coalitions.rationed import FRICTION, LEAKAGE, Links, output_after, r
 from kaname.errors import ValidationFault
 from kaname.kernels import rationing as two_sided
 from kaname.kernels.leontief import leontief_inverse, technical_coefficients
-from kaname.model.figure import Source
 from kaname.model.input_output import InputOutputTable
+from kaname.model.quantity import Source
 
 CODES, SECTORS = ("JPN", "USA", "CHN", "KOR", "AUS"), ("B07", "C24A", "C29")
 MEMBERS, TARGET = ("JPN", "USA", "KOR"), ("CHN",)

@@ -7,19 +7,20 @@ import math
 import pytest
 
 from kaname.energy.cover import RESTRAINT, cover, holdings, stopped_by_origin, stopped_share
-from kaname.energy.flows import exported_tonnes
-from kaname.energy.records import BARRELS_PER_TONNE, StraitOrigin, Triple, stocks_of, strait_origins
+from kaname.energy.fuel_trade import exported_tonnes
+from kaname.energy.records import BARRELS_PER_TONNE, StraitOrigin, stocks_of, strait_origins
 from kaname.energy.suppliers import shares_of
 from kaname.indicators.energy import energy_imports
+from kaname.model.quantity import Band
 
-NONE = Triple(0.0, 0.0, 0.0)
-
-
-def same(value: float) -> Triple:
-    return Triple(value, value, value)
+NONE = Band(0.0, 0.0, 0.0)
 
 
-def origin(code: str, bypass: Triple) -> StraitOrigin:
+def same(value: float) -> Band:
+    return Band(value, value, value)
+
+
+def origin(code: str, bypass: Band) -> StraitOrigin:
     return StraitOrigin("hormuz", code, "crude", 1.0, bypass, {"ja": "", "en": ""}, "")
 
 
@@ -53,14 +54,14 @@ def test_one_wrong_weight_does_not_swell_an_origins_exports(session):
 def test_bypass_by_hand():
     """An origin exports 4 mb/d and 1, 2 or 4 mb/d get around: three quarters, a half and nothing stop."""
     exports = {"SAU": 4e6 * 365 / BARRELS_PER_TONNE}
-    found = stopped_by_origin((origin("SAU", Triple(1.0, 2.0, 5.0)),), "crude", exports)["SAU"]
+    found = stopped_by_origin((origin("SAU", Band(1.0, 2.0, 5.0)),), "crude", exports)["SAU"]
     assert (found.low, found.central, found.high) == pytest.approx((0.0, 0.5, 0.75))
-    nothing = stopped_by_origin((origin("IRN", Triple(0.0, 1.0, 1.0)),), "crude", {})["IRN"]
+    nothing = stopped_by_origin((origin("IRN", Band(0.0, 1.0, 1.0)),), "crude", {})["IRN"]
     assert (nothing.low, nothing.high) == (1.0, 1.0)
 
 
 def test_shares_of_lanes_can_stand_in_for_the_table():
-    found = stopped_share({"SAU": 0.4, "OMN": 0.1}, {"SAU": Triple(0.5, 0.6, 1.0), "QAT": same(1.0)})
+    found = stopped_share({"SAU": 0.4, "OMN": 0.1}, {"SAU": Band(0.5, 0.6, 1.0), "QAT": same(1.0)})
     assert (found.low, found.central, found.high) == pytest.approx((0.2, 0.24, 0.4))
 
 
@@ -73,12 +74,12 @@ def test_254_days_last_254_over_07_with_30_percent_arriving():
 
 
 def test_the_low_case_joins_the_worst_ends():
-    found = cover(Triple(100, 120, 150), Triple(0.2, 0.5, 0.8), Triple(0.0, 0.05, 0.1), 200)
+    found = cover(Band(100, 120, 150), Band(0.2, 0.5, 0.8), Band(0.0, 0.05, 0.1), 200)
     assert found.days.low == pytest.approx(100 / 0.8)
     assert found.days.central == pytest.approx(120 / 0.45)
     assert found.days.high == pytest.approx(150 / 0.1)
-    assert found.unmet.low == pytest.approx(200 * 0.8 - 100)
-    assert found.unmet.high == 0
+    assert found.unmet.high == pytest.approx(200 * 0.8 - 100)
+    assert found.unmet.low == 0
 
 
 def test_saving_what_stops_leaves_the_stock_whole():

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from kaname.answers.energy import Closure, More, energy_answer, table_rows
+from kaname.answers.energy import More, StraitStop, energy_answer, table_rows
 from kaname.errors import DataFault, UsageFault
 
 
 @pytest.fixture(scope="module")
 def japan(session):
-    return energy_answer(session, "JPN", closure=Closure("hormuz", 90), more=More(5))
+    return energy_answer(session, "JPN", closure=StraitStop("hormuz", 90), more=More(5))
 
 
 def test_the_contract(japan):
@@ -49,7 +49,7 @@ def test_the_series_of_the_chart(japan):
 
 def test_all_imports_stopped_is_the_published_number(session):
     """A given stock and nothing saved: days of cover times the share that stops is the stock."""
-    closure = Closure("hormuz", 30, restraint=0.0, stock_days=(("oil", 100.0),))
+    closure = StraitStop("hormuz", 30, restraint=0.0, stock_days=(("oil", 100.0),))
     found = energy_answer(session, "KOR", closure=closure)
     entry = next(c for c in found.cover if c.fuel == "oil")
     assert entry.basis == "given"
@@ -73,7 +73,7 @@ def test_five_million_tonnes_more_from_the_united_states(japan):
 
 
 def test_where_lng_goes(session):
-    found = energy_answer(session, "JPN", closure=Closure("hormuz", 180, reallocate=True, pool="QUAD"))
+    found = energy_answer(session, "JPN", closure=StraitStop("hormuz", 180, reallocate=True, pool="QUAD"))
     assert [entry.rule for entry in found.reallocation] == ["cost", "proportional", "max_min", "pooled"]
     assert found.reallocation[3].pool == ("IND", "JPN", "USA")
     for entry in found.reallocation:
@@ -92,8 +92,8 @@ def test_a_group_is_netted_and_lists_its_members_stocks(session):
 
 def test_no_stock_on_record_is_said(session):
     with pytest.raises(DataFault, match="NZL"):
-        energy_answer(session, "NZL", closure=Closure("hormuz"))
-    given = energy_answer(session, "THA", closure=Closure("hormuz", stock_days=(("oil", 60.0), ("lng", 10.0))))
+        energy_answer(session, "NZL", closure=StraitStop("hormuz"))
+    given = energy_answer(session, "THA", closure=StraitStop("hormuz", stock_days=(("oil", 60.0), ("lng", 10.0))))
     assert {c.basis for c in given.cover} == {"given"}
     assert "ARE" in given.fuels["crude"].doubtful
 
@@ -101,12 +101,12 @@ def test_no_stock_on_record_is_said(session):
 @pytest.mark.parametrize(
     ("make", "word"),
     [
-        (lambda: Closure("hormuz", 0), "closure"),
-        (lambda: Closure("hormuz", 99999), "closure"),
-        (lambda: Closure("hormuz", restraint=1.0), "restraint"),
-        (lambda: Closure("hormuz", restraint=float("nan")), "restraint"),
-        (lambda: Closure("hormuz", max_release=0.0), "release"),
-        (lambda: Closure("hormuz", stock_days=(("oil", -1.0),)), "stock"),
+        (lambda: StraitStop("hormuz", 0), "closure"),
+        (lambda: StraitStop("hormuz", 99999), "closure"),
+        (lambda: StraitStop("hormuz", restraint=1.0), "restraint"),
+        (lambda: StraitStop("hormuz", restraint=float("nan")), "restraint"),
+        (lambda: StraitStop("hormuz", max_release=0.0), "release"),
+        (lambda: StraitStop("hormuz", stock_days=(("oil", -1.0),)), "stock"),
         (lambda: More(0.0), "amount"),
         (lambda: More(1.0, fuel="uranium"), "uranium"),
     ],
@@ -118,13 +118,13 @@ def test_bad_numbers(make, word):
 
 def test_other_bad_input(session):
     with pytest.raises(UsageFault, match="suez"):
-        energy_answer(session, "JPN", closure=Closure("suez"))
+        energy_answer(session, "JPN", closure=StraitStop("suez"))
     with pytest.raises(UsageFault, match="exceeds"):
         energy_answer(session, "JPN", more=More(500.0))
     with pytest.raises(UsageFault, match="JPX"):
         energy_answer(session, "JPX")
     with pytest.raises(DataFault, match="terminal"):
-        closure = Closure("hormuz", reallocate=True, stock_days=(("oil", 60.0),))
+        closure = StraitStop("hormuz", reallocate=True, stock_days=(("oil", 60.0),))
         energy_answer(session, "NZL", closure=closure)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kaname.energy.flows import bilateral
+from kaname.energy.fuel_trade import bilateral
 from kaname.energy.reallocation import allocated, great_circles, lng_market, lng_trade
 
 

@@ -193,6 +193,11 @@ class TestMatrix:
         answer = foip_answer(session, ["QUAD,jpn", "KOR"])
         assert answer.economies == ("JPN", "AUS", "IND", "USA", "KOR")
 
+    @pytest.mark.parametrize("codes", [("JPN", "USA", "AUS", "IND"), ["JPN,USA", "AUS, IND"], "JPN,USA,AUS,IND"])
+    def test_names_stand_apart_or_joined(self, session, codes):
+        """Case readme-foip-line: ``kaname foip JPN USA AUS IND``."""
+        assert foip_answer(session, codes).economies == ("JPN", "USA", "AUS", "IND")
+
     @pytest.mark.parametrize(
         ("arguments", "key"),
         [

@@ -21,6 +21,6 @@ def lanes(session):
 
 @pytest.fixture(scope="session")
 def flows(session):
-    from kaname.lanes.flows import goods_flows
+    from kaname.lanes.goods import goods_flows
 
     return goods_flows(session.input_output(), session.trade(), 2022)

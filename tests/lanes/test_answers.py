@@ -9,6 +9,7 @@ import pytest
 from kaname.answers.lanes import lane_map, lanes_answer, route_answer
 from kaname.errors import UsageFault
 from kaname.lanes.network import gates
+from kaname.lanes.ports import anchors
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,70 @@ def test_a_route_and_its_detour(session):
     assert route_answer(session, "USA", "JPN").origin.port == "USLAX"
     none = route_answer(session, "KWT", "JPN", ("hormuz",))
     assert (none.path, none.distance_km, none.days, none.via, none.line) == (False, None, None, (), ())
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hosts"),
+    [
+        ("KAZ", "MNG", ("RUS", "CHN")),
+        ("CHE", "AUT", ("ITA", "SVN")),
+        # The same port for both, and the port's own economy: South Sudan by Mombasa, Armenia by Poti.
+        ("UGA", "SSD", ("KEN", "KEN")),
+        ("ARM", "GEO", ("GEO", None)),
+    ],
+)
+def test_between_economies_joined_by_land_and_without_ports_there_is_no_sea_leg(session, start, end, hosts):
+    """Case landlocked-pair-by-sea: Kazakhstan to Mongolia was 16,881 km by Suez and Malacca."""
+    found = route_answer(session, start, end)
+    assert (found.sea_leg, found.path, found.distance_km, found.via, found.line) == (False, False, None, (), ())
+    assert (found.origin.host, found.destination.host) == hosts
+    assert "no sea leg" in found.notes[0].en
+    assert "海上の区間はありません" in found.notes[0].ja
+    # With a strait closed nothing is farther either.
+    assert route_answer(session, start, end, ("suez",)).detour_km is None
+
+
+def test_an_economy_without_a_port_names_the_one_it_uses(session):
+    """Case landlocked-pair-by-sea, the rest of the kind: landlocked to coastal, and two far apart."""
+    coastal = route_answer(session, "CHE", "JPN")
+    assert coastal.sea_leg
+    assert coastal.distance_km > 10_000
+    assert (coastal.origin.economy, coastal.origin.host, coastal.destination.host) == ("CHE", "ITA", None)
+    assert "a port of Italy" in coastal.notes[0].en
+    assert coastal.land_share is None
+    far = route_answer(session, "BOL", "CHE")
+    assert far.sea_leg
+    assert far.origin.host == "CHL"
+    neighbour = route_answer(session, "CHE", "DEU")
+    assert neighbour.land_share.low == 0.6
+    assert any("75% (60–90%)" in note.en for note in neighbour.notes)
+
+
+def test_ports_named_by_code_are_their_own_economys(session):
+    """The way between two foreign ports can still be asked for, by UN/LOCODE."""
+    found = route_answer(session, "RUNVS", "CNTXG")
+    assert found.sea_leg
+    assert found.distance_km > 15_000
+    assert route_answer(session, "CLARI", "JPYOK").origin.economy == "CHL"
+    assert route_answer(session, "GEPTI", "JPYOK").origin.economy == "GEO"
+    assert not any("seaport" in note.en for note in found.notes)
+
+
+LANDLOCKED = (
+    *("AFG", "AND", "ARM", "AUT", "AZE", "BDI", "BFA", "BLR", "BOL", "BTN", "BWA", "CAF", "CHE", "CZE", "ETH", "HUN"),
+    *("KAZ", "KGZ", "LAO", "LIE", "LSO", "LUX", "MDA", "MKD", "MLI", "MNG", "MWI", "NER", "NPL", "PRY", "RWA", "SMR"),
+    *("SRB", "SSD", "SVK", "SWZ", "TCD", "TJK", "TKM", "UGA", "UZB", "ZMB", "ZWE"),
+)
+
+
+def test_whoever_has_no_coast_on_the_sea_uses_a_port_of_another():
+    """Held against the landlocked developing countries of UN-OHRLLS and those of Europe; the Holy See has no trade here.
+
+    Kosovo is landlocked and on no list of the United Nations; three with a coast and no main port are served as well.
+    """
+    served = {port.economy for port in anchors() if port.host is not None}
+    assert served - set(LANDLOCKED) == {"BIH", "MCO", "PSE", "XKX"}
+    assert set(LANDLOCKED) <= served
 
 
 def test_a_map_has_lines_and_sized_straits(session):

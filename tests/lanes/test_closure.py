@@ -7,7 +7,7 @@ import pytest
 
 from kaname.errors import UsageFault
 from kaname.lanes.closure import Closure, closure_flows, pipelines, premium_as_distance, with_bypass
-from kaname.lanes.flows import sea_share
+from kaname.lanes.goods import sea_share
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.sealanes import closure_effect
 

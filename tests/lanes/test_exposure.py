@@ -7,7 +7,7 @@ import pytest
 
 from kaname.lanes.calibration import oil_residuals, share_residuals, targets
 from kaname.lanes.exposure import passing, strait_exposure
-from kaname.lanes.flows import goods_flows, land_share, sea_share
+from kaname.lanes.goods import goods_flows, land_share, sea_share
 from kaname.lanes.network import gates
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.sealanes import parameters

@@ -119,7 +119,7 @@ def test_gates_stand_where_portwatch_has_them():
         # Moved by 0.6° at most, from the middle of a PortWatch area into the fairway; Bering's marker is on land.
         moved = great_circle(np.array([gate.lon, gate.lat]), np.array(where[gate.id]))
         assert moved < (160 if gate.id == "bering" else 70), gate.id
-        assert gate.name["ja"]
+        assert gate.name.ja
         assert gate.source
 
 

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from kaname.errors import UsageFault, ValidationFault
-from kaname.model.figure import Source
 from kaname.model.input_output import InputOutputTable
 from kaname.model.production import ProductionTable
+from kaname.model.quantity import Source
 from kaname.model.trade import TradeTable
 
 WORDS = {"ja": "試験", "en": "test"}

@@ -8,8 +8,8 @@ import polars as pl
 from rationing_oracle import random_table
 
 from kaname.kernels.leontief import leontief_inverse, technical_coefficients
-from kaname.model.figure import Source
 from kaname.model.input_output import InputOutputTable
+from kaname.model.quantity import Source
 from kaname.model.trade import TradeTable
 from kaname.questions.session import Session
 from kaname.scenarios.solvers import PreparedTable

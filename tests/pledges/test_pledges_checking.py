@@ -13,7 +13,7 @@ import pytest
 from kaname.errors import ValidationFault
 from kaname.pledges import commitments, records_in
 from kaname.pledges.checking import faults
-from kaname.pledges.ledger import NEEDED, documents_in
+from kaname.pledges.ledger import NEEDED
 
 KNOWN = frozenset({"JPN", "USA", "AUS"})
 
@@ -228,37 +228,6 @@ def test_the_skeleton_is_of_the_right_form_and_not_yet_a_record():
     assert set(found(skeleton)) == {"pledges.missing_language"}
     filled = skeleton.replace('ja = ""', 'ja = "文"').replace('en = ""', 'en = "Text"')
     assert found(filled) == []
-
-
-class TestFolder:
-    def test_a_readers_records_stand_beside_those_of_the_package(self, tmp_path):
-        (tmp_path / "own.toml").write_text(SOUND, encoding="utf-8")
-        ids = {record.id for record in commitments(folder=tmp_path)}
-        assert ids == {record.id for record in commitments()} | {"forum-2025-01-01/item"}
-        assert {record.id for record in commitments(folder=tmp_path / "none")} == ids - {"forum-2025-01-01/item"}
-
-    def test_drafts_and_scores_are_no_records(self, tmp_path):
-        for name in ("own.toml", "new.draft.toml", "scores.toml", "notes.txt"):
-            (tmp_path / name).write_text("", encoding="utf-8")
-        assert [path.name for path in documents_in(tmp_path)] == ["own.toml"]
-
-    def test_the_same_id_twice_is_refused_over_the_files(self, tmp_path):
-        for name in ("a.toml", "b.toml"):
-            (tmp_path / name).write_text(SOUND, encoding="utf-8")
-        with pytest.raises(ValidationFault) as refused:
-            commitments(folder=tmp_path)
-        assert refused.value.key == "pledges.duplicate"
-
-    def test_a_file_that_is_no_text_is_named(self, tmp_path):
-        (tmp_path / "own.toml").write_bytes(b"\xff\xfe\x00")
-        with pytest.raises(ValidationFault, match=r"own\.toml"):
-            commitments(folder=tmp_path)
-
-    def test_an_unknown_party_of_a_readers_record_is_refused(self, tmp_path):
-        (tmp_path / "own.toml").write_text(SOUND.replace('"USA"', '"ATL"'), encoding="utf-8")
-        with pytest.raises(ValidationFault) as refused:
-            commitments(known=KNOWN | {"KOR", "PHL", "IND"}, folder=tmp_path)
-        assert refused.value.values["party"] == "ATL"
 
 
 def test_every_kind_of_measure_says_what_it_needs():

@@ -102,11 +102,3 @@ def test_bad_calls_end_in_one_sentence(cli, arguments, code):
     assert ended.code == code
     assert ended.out == ""
     assert len(ended.err.strip().splitlines()) == 1
-
-
-def test_a_damaged_folder_is_told_and_not_passed_over(cli, folder):
-    folder.mkdir(parents=True)
-    (folder / "broken.toml").write_text("[[records]", encoding="utf-8")
-    ended = cli("pledges", "list")
-    assert ended.code == 4
-    assert "broken.toml" in ended.err

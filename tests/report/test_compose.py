@@ -9,7 +9,7 @@ import pytest
 from kaname.errors import ValidationFault
 from kaname.media.citations import document
 from kaname.media.page import Page
-from kaname.model.figure import Figure
+from kaname.model.quantity import Quantity
 from kaname.report import front
 from kaname.report.compose import leaflet
 from kaname.report.facts import facts
@@ -140,14 +140,14 @@ def test_a_missing_word_fails_the_build():
 def test_a_figure_keeps_its_origin():
     source = document("portwatch")
     with pytest.raises(ValidationFault, match="no source"):
-        Figure(1.0, "share", 2022, "m", ())
+        Quantity(1.0, "share", 2022, "m", ())
     with pytest.raises(ValidationFault, match="not a finite number"):
-        Figure(float("nan"), "share", 2022, "m", (source,))
+        Quantity(float("nan"), "share", 2022, "m", (source,))
     with pytest.raises(ValidationFault, match="half a band"):
-        Figure(1.0, "share", 2022, "m", (source,), low=0.5)
+        Quantity(1.0, "share", 2022, "m", (source,), low=0.5)
     with pytest.raises(ValidationFault, match="outside its band"):
-        Figure(1.0, "share", 2022, "m", (source,), low=0.1, high=0.5)
-    figure = Figure(0.5, "share", 2022, "m", (source,), low=0.4, high=0.6)
+        Quantity(1.0, "share", 2022, "m", (source,), low=0.1, high=0.5)
+    figure = Quantity(0.5, "share", 2022, "m", (source,), low=0.4, high=0.6)
     scaled = figure.scaled(100, "percent")
     assert (scaled.low, scaled.value, scaled.high, scaled.sources) == (40, 50, 60, (source,))
     assert figure.as_json()["sources"] == ["portwatch"]

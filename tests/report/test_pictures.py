@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kaname.answers.energy import Closure, energy_answer
+from kaname.answers.energy import StraitStop, energy_answer
 from kaname.answers.lanes import lane_map
 from kaname.errors import UsageFault
 from kaname.media.pictures import cover_svg, lanes_svg, write_picture
@@ -36,7 +36,7 @@ def test_a_strait_with_more_trade_is_drawn_larger(lanes):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_days_of_cover_have_three_lines_and_their_words(session, language):
-    answer = energy_answer(session, "JPN", None, Closure("hormuz", 90))
+    answer = energy_answer(session, "JPN", None, StraitStop("hormuz", 90))
     svg = cover_svg(answer.cover[0], language, "title", "basis", 90)
     for level in ("low", "central", "high"):
         assert text(f"pictures.cover.{level}", language) in svg

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from kaname.errors import UsageFault
+from kaname.model.quantity import Band
 from kaname.vocab import stress
 from kaname.vocab.products import products
 from kaname.vocab.sectors import scope_sectors, scopes, sectors
-from kaname.vocab.stress import SELF, Band, criticality, product_sectors, stocks, substitutability
+from kaname.vocab.stress import SELF, criticality, product_sectors, stocks, substitutability
 
 FOLDER = Path(__file__).parents[2] / "src" / "kaname" / "vocab"
 FILES = ("substitutability", "stocks", "criticality", "product_sectors")

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from kaname.answers.lanes import open_lanes
 from kaname.lanes.closure import Closure, ClosureFlows, closure_flows
-from kaname.lanes.flows import GoodsFlows, goods_flows
+from kaname.lanes.goods import GoodsFlows, goods_flows
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.vessels import cargo_groups
 from kaname.questions.session import Session

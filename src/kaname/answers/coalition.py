@@ -19,19 +19,19 @@ from kaname.answers.coalition_contract import (
     ShapleyDetail,
 )
 from kaname.answers.coalition_parts import friend_shoring_entry, frontier_points, leverage_entry, retaliation_entry
-from kaname.answers.contract import Band
 from kaname.answers.products import notes
 from kaname.coalitions import autonomy
-from kaname.coalitions.flows import CoalitionFlows, coalition_flows
 from kaname.coalitions.friend_shoring import Terms, every_terms
 from kaname.coalitions.games import PAIRS, SEED, Game, ShapleyShares, shapley_shares
 from kaname.coalitions.groups import group_folder
+from kaname.coalitions.purchases import CoalitionFlows, coalition_flows
 from kaname.coalitions.rationed import FRICTION, LEAKAGE, rationing_game
 from kaname.errors import UsageFault
 from kaname.indicators.market import MODEL
 from kaname.indicators.production import ProductionConcentration, production_concentration
 from kaname.kernels import rationing as two_sided
 from kaname.kernels.shapley import EXACT_UP_TO
+from kaname.model.quantity import Band
 from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual
 from kaname.vocab.economies import Group
@@ -257,7 +257,7 @@ class Report:
             return autonomy.extraction_game(self.session.input_output(), self.inside)
         if name == "rationing":
             game, band = rationing_game(self.base, self.session.input_output(), self.inside)
-            self._bands[name] = Band(low=band.low, central=band.central, high=band.high)
+            self._bands[name] = band
             return game
         return None
 

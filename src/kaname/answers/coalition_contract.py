@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from kaname.answers.contract import Answer, Band, SourceEntry
+from kaname.answers.contract import Answer, SourceEntry
+from kaname.model.quantity import Band, Levels
 from kaname.texts import Bilingual
 
 MeasureName = Literal[
@@ -82,7 +83,7 @@ class LeverageEntry(Answer):
     target_members: tuple[str, ...]
     together: Band
     alone: dict[str, Band]
-    superadditive: Band = Field(description="together less the sum of alone, level by level")
+    superadditive: Levels = Field(description="together less the sum of alone, level by level")
     shapley: dict[str, float] = Field(description="of the central loss")
     closed_sectors: tuple[str, ...] = Field(description="products with no other origin: infinite, left out throughout")
 

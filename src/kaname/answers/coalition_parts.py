@@ -16,14 +16,13 @@ from kaname.answers.coalition_contract import (
     RetaliationEntry,
     SourcingRow,
 )
-from kaname.answers.contract import Band
-from kaname.coalitions.flows import CoalitionFlows
 from kaname.coalitions.friend_shoring import FriendShoring, Growth, ProductPlan, Terms, friend_shoring, frontier
 from kaname.coalitions.leverage import coalition_leverage
-from kaname.coalitions.rationed import Band as Range
+from kaname.coalitions.purchases import CoalitionFlows
 from kaname.coalitions.rationed import retaliation
 from kaname.kernels.rationing import Base
 from kaname.model.input_output import InputOutputTable
+from kaname.model.quantity import Band, Levels
 from kaname.texts import LANGUAGES, Bilingual, Language, text
 from kaname.vocab.economies import prose
 from kaname.vocab.products import known_or_bare
@@ -41,7 +40,7 @@ def leverage_entry(
         target_members=target[1],
         together=_levels(found.together),
         alone={member: _levels(found.alone[:, m]) for m, member in enumerate(members)},
-        superadditive=_levels(found.together - found.alone.sum(axis=1)),
+        superadditive=Levels(*(found.together - found.alone.sum(axis=1)).tolist()),
         shapley={member: float(v) for member, v in zip(members, found.shapley.value, strict=True)},
         closed_sectors=found.closed,
     )
@@ -55,11 +54,11 @@ def retaliation_entry(
     return RetaliationEntry(
         target=target[0],
         target_members=target[1],
-        target_loss_usd_mn=_band(found.target_loss),
-        coalition_loss_usd_mn=_band(found.coalition_loss),
-        target_loss_share=_band(found.target_loss_share),
-        coalition_loss_share=_band(found.coalition_loss_share),
-        ratio=_band(found.ratio) if found.ratio else None,
+        target_loss_usd_mn=found.target_loss,
+        coalition_loss_usd_mn=found.coalition_loss,
+        target_loss_share=found.target_loss_share,
+        coalition_loss_share=found.coalition_loss_share,
+        ratio=found.ratio,
         members=tuple(
             MemberRetaliationEntry(
                 member=row.member,
@@ -156,9 +155,5 @@ def _sentence(growth: Growth, language: Language) -> str:
     return text("methods.coalition.redirect", language, **values)
 
 
-def _band(found: Range) -> Band:
-    return Band(low=found.low, central=found.central, high=found.high)
-
-
 def _levels(values: NDArray[np.float64]) -> Band:
-    return Band(low=float(values[0]), central=float(values[1]), high=float(values[2]))
+    return Band(*values.tolist())

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from kaname.model.figure import Source
+from kaname.model.quantity import Band, Source
 from kaname.texts import Bilingual
 
 
@@ -105,14 +105,6 @@ class IndispensableAnswer(Answer):
     rows: tuple[PivotRow, ...] = Field(description="most dependents first")
     notes: tuple[Bilingual, ...]
     sources: tuple[SourceEntry, ...]
-
-
-class Band(Answer):
-    """A low, central and high value."""
-
-    low: float
-    central: float
-    high: float
 
 
 class WithdrawalEntry(Answer):

@@ -10,14 +10,12 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from kaname.answers.contract import Band
 from kaname.answers.energy_contract import (
     AdditionalCase,
     AdditionalEntry,
     CoverEntry,
     EnergyAnswer,
     FuelEntry,
-    OpenBand,
     PathRow,
     PathSeries,
     ReallocationEntry,
@@ -33,13 +31,14 @@ from kaname.answers.products import notes
 from kaname.coalitions.netting import as_seen_from
 from kaname.energy.additional import Additional, additional_supply
 from kaname.energy.cover import RESTRAINT, Cover, Holding, cover, holdings, stopped_by_origin, stopped_share
-from kaname.energy.flows import bilateral, exported_tonnes
+from kaname.energy.fuel_trade import bilateral, exported_tonnes
 from kaname.energy.reallocation import allocated, lng_market, lng_trade
-from kaname.energy.records import STOCK_FUEL, StraitOrigin, Triple, lng_ports, stocks_of, strait_origins
+from kaname.energy.records import STOCK_FUEL, StraitOrigin, lng_ports, stocks_of, strait_origins
 from kaname.energy.suppliers import diversity, shares_of
 from kaname.errors import DataFault, UsageFault
 from kaname.indicators.energy import FUELS, FuelImports, energy_imports
 from kaname.kernels.allocation import Allocation, Fairness
+from kaname.model.quantity import Band, OpenBand
 from kaname.questions.session import Session, trade_members
 from kaname.vocab.economies import economy, members
 from kaname.vocab.table import names, rows
@@ -55,7 +54,7 @@ StockFuel = Literal["oil", "lng"]
 
 
 @dataclass(frozen=True, slots=True)
-class Closure:
+class StraitStop:
     """A closed strait.
 
     Attributes
@@ -110,7 +109,7 @@ class More:
 
 
 def energy_answer(
-    session: Session, code: str, year: int | None = None, closure: Closure | None = None, more: More | None = None
+    session: Session, code: str, year: int | None = None, closure: StraitStop | None = None, more: More | None = None
 ) -> EnergyAnswer:
     """Return an economy's fuels by supplier, its stocks, and what a closure or more from one supplier would change.
 
@@ -222,7 +221,7 @@ def _stocks(inside: tuple[str, ...]) -> tuple[StockEntry, ...]:
             holder=stock.holder,
             basis=stock.basis,
             as_of=stock.as_of,
-            days=_band(stock.days) if stock.days else None,
+            days=stock.days,
             quantity=stock.quantity,
             unit=stock.unit,
             note=stock.note,
@@ -234,7 +233,7 @@ def _stocks(inside: tuple[str, ...]) -> tuple[StockEntry, ...]:
     )
 
 
-def _stop(session: Session, imports: dict[str, FuelImports], closure: Closure, year: int) -> StopEntry:
+def _stop(session: Session, imports: dict[str, FuelImports], closure: StraitStop, year: int) -> StopEntry:
     origins = strait_origins(closure.strait)
     by_origin = {fuel: _stopped(session, origins, fuel, year) for fuel in STOCK_FUEL}
     shares = {fuel: shares_of(imports[fuel]) if fuel in imports else {} for fuel in STOCK_FUEL}
@@ -249,35 +248,32 @@ def _stop(session: Session, imports: dict[str, FuelImports], closure: Closure, y
                 economy=o.origin,
                 fuel=o.fuel,
                 share=shares[o.fuel].get(o.origin, 0.0),
-                stopped=_band(by_origin[o.fuel][o.origin]),
+                stopped=by_origin[o.fuel][o.origin],
                 note=o.note,
                 source=o.source,
             )
             for o in origins
         ),
-        stopped_share={
-            fuel: _band(stopped_share(shares[fuel], by_origin[fuel])) for fuel in STOCK_FUEL if fuel in imports
-        },
+        stopped_share={fuel: stopped_share(shares[fuel], by_origin[fuel]) for fuel in STOCK_FUEL if fuel in imports},
     )
 
 
-def _stopped(session: Session, origins: tuple[StraitOrigin, ...], fuel: str, year: int) -> dict[str, Triple]:
+def _stopped(session: Session, origins: tuple[StraitOrigin, ...], fuel: str, year: int) -> dict[str, Band]:
     codes = [origin.origin for origin in origins if origin.fuel == fuel]
     return stopped_by_origin(origins, fuel, exported_tonnes(session.trade(), fuel, year, codes))
 
 
 def _covers(
-    imports: dict[str, FuelImports], inside: tuple[str, ...], closure: Closure, stop: StopEntry
+    imports: dict[str, FuelImports], inside: tuple[str, ...], closure: StraitStop, stop: StopEntry
 ) -> tuple[CoverEntry, ...]:
     given = dict(closure.stock_days)
     entries = []
-    for fuel, band in stop.stopped_share.items():
+    for fuel, stopped in stop.stopped_share.items():
         stored = STOCK_FUEL[fuel]
         held = holdings(stocks_of(inside[0], stored), imports[fuel].tonnes) if len(inside) == 1 else ()
         if stored in given:
-            held = (Holding(basis="given", as_of="", days=Triple(*[given[stored]] * 3)),)
-        restraint = RESTRAINT[fuel] if closure.restraint is None else Triple(*[closure.restraint] * 3)
-        stopped = Triple(band.low, band.central, band.high)
+            held = (Holding(basis="given", as_of="", days=Band.at(given[stored])),)
+        restraint = RESTRAINT[fuel] if closure.restraint is None else Band.at(closure.restraint)
         for holding in held:
             found = cover(holding.days, stopped, restraint, closure.days, closure.max_release)
             entries.append(_cover(stored, holding, found))
@@ -290,12 +286,12 @@ def _cover(fuel: str, holding: Holding, found: Cover) -> CoverEntry:
         fuel=fuel,
         basis=holding.basis,
         as_of=holding.as_of,
-        stock_days=_band(found.stock_days),
-        stopped_share=_band(found.stopped),
-        restraint=_band(found.restraint),
-        days_of_cover=_open(found.days),
-        stock_left=_band(found.left),
-        unmet_days=Band(low=found.unmet.high, central=found.unmet.central, high=found.unmet.low),
+        stock_days=found.stock_days,
+        stopped_share=found.stopped,
+        restraint=found.restraint,
+        days_of_cover=found.days.opened,
+        stock_left=found.left,
+        unmet_days=found.unmet,
         path=PathSeries(day=tuple(range(len(low))), low=low, central=central, high=high),
     )
 
@@ -384,7 +380,7 @@ def _terminal_distances(session: Session) -> Array:
 
 
 def _reallocations(
-    session: Session, label: str, year: int, closure: Closure, stop: StopEntry
+    session: Session, label: str, year: int, closure: StraitStop, stop: StopEntry
 ) -> tuple[ReallocationEntry, ...]:
     trade = lng_trade(bilateral(session.trade(), "lng", year), _terminal_distances(session))
     if label not in trade.importers:
@@ -419,15 +415,4 @@ def _reallocations(
 
 def _over(values: list[float]) -> Band:
     """Return the band of several cases; the first is the central one."""
-    return Band(low=min(values), central=values[0], high=max(values))
-
-
-def _band(triple: Triple) -> Band:
-    return Band(low=triple.low, central=triple.central, high=triple.high)
-
-
-def _open(triple: Triple) -> OpenBand:
-    low, central, high = (
-        value if math.isfinite(value) else None for value in (triple.low, triple.central, triple.high)
-    )
-    return OpenBand(low=low, central=central, high=high)
+    return Band.around(values[0], values)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from kaname.answers.contract import Answer, Band, SourceEntry
+from kaname.answers.contract import Answer, SourceEntry
+from kaname.model.quantity import Band, OpenBand
 from kaname.texts import Bilingual
 
 
@@ -59,14 +60,6 @@ class StockEntry(Answer):
     unit: str
     note: Bilingual
     source: str
-
-
-class OpenBand(Answer):
-    """A low, central and high number of days; null is never."""
-
-    low: float | None
-    central: float | None
-    high: float | None
 
 
 class PathSeries(Answer):

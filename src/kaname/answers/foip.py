@@ -9,7 +9,7 @@ from pathlib import Path
 
 import narwhals as nw
 
-from kaname.answers.contract import Band, SourceEntry
+from kaname.answers.contract import SourceEntry
 from kaname.answers.foip_contract import (
     BoxMember,
     FoipAgreement,
@@ -27,6 +27,7 @@ from kaname.answers.foip_contract import (
 from kaname.answers.lanes import lanes_answer
 from kaname.answers.products import notes
 from kaname.errors import UsageFault
+from kaname.model.quantity import Band
 from kaname.pledges.agreements import Agreement, agreements, coverage, partners_in_force
 from kaname.pledges.foip import LATEST, VINTAGES, Pillar, indicators, pillars, vintage_named
 from kaname.pledges.series import named_series
@@ -94,7 +95,8 @@ def foip_answer(
     session
         Where the data are.
     codes
-        Economies or groups; the members of the Quad and of the two trilaterals when empty.
+        Economies or groups, one an item or several joined by commas; the members of the Quad and of the two
+        trilaterals when empty.
     vintage
         2016 (three pillars) or 2023 (four).
     year
@@ -190,7 +192,8 @@ def group_box(code: str = "QUAD") -> GroupBox:
 
 
 def _economies(codes: Iterable[str]) -> tuple[str, ...]:
-    given = [part.strip() for code in codes for part in code.split(",") if part.strip()]
+    listed = [codes] if isinstance(codes, str) else codes
+    given = [part.strip() for code in listed for part in code.split(",") if part.strip()]
     asked = [member for code in (given or GROUPS) for member in trade_members(code)[1]]
     if not asked:
         raise UsageFault("foip.no_economy")

@@ -10,7 +10,6 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from kaname.answers.contract import (
-    Band,
     ExposureAnswer,
     FileEntry,
     MatrixAnswer,
@@ -22,6 +21,7 @@ from kaname.answers.products import notes
 from kaname.indicators.exposure import Exposure, exposure, supply_matrix
 from kaname.indicators.leverage import withdrawal
 from kaname.indicators.market import MODEL, market_loss, market_matrix
+from kaname.model.quantity import Band
 from kaname.questions.session import Session, others, table_members
 from kaname.vocab.sectors import ALL, scope_sectors
 from kaname.warehouse.snapshot import sha256

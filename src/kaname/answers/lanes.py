@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from kaname.answers.contract import Band, SourceEntry
+from kaname.answers.contract import SourceEntry
 from kaname.answers.lanes_contract import (
     ChokepointEntry,
     ClosureEntry,
@@ -28,15 +28,16 @@ from kaname.errors import UsageFault
 from kaname.kernels.routing import cheapest
 from kaname.lanes.closure import Closure, ClosureFlows, closure_flows, with_bypass
 from kaname.lanes.exposure import StraitExposure, import_shares, strait_exposure
-from kaname.lanes.flows import GoodsFlows, goods_flows, sea_share
-from kaname.lanes.network import SeaNetwork, gates, sea_network
+from kaname.lanes.goods import GoodsFlows, goods_flows, land_band, sea_share
+from kaname.lanes.network import SeaNetwork, gate_numbers, gates, sea_network
 from kaname.lanes.ports import Port, anchored_economies, place
-from kaname.lanes.routes import Route, ends, route
+from kaname.lanes.routes import NO_ROUTE, Route, ends, route, sea_leg
 from kaname.lanes.sealanes import SeaLanes, sea_lanes
 from kaname.lanes.vessels import cargo_groups, vessel
-from kaname.model.figure import Source
+from kaname.model.quantity import Band, Source
 from kaname.questions.session import Session, trade_members
-from kaname.vocab.economies import icio_economies
+from kaname.texts import LANGUAGES, Bilingual
+from kaname.vocab.economies import icio_economies, prose
 from kaname.vocab.table import digest
 from kaname.warehouse.store import Store
 from kaname.warehouse.tables import ICIO_YEAR, readable
@@ -159,6 +160,9 @@ def route_answer(
 ) -> RouteAnswer:
     """Return the shortest way between two ports, or two economies' main ports, with straits closed.
 
+    An economy without a port of its own on file is served by one of another, which the answer names; between two of
+    them that are joined by land there is no sea leg, and none is made up.
+
     Raises
     ------
     UsageFault
@@ -167,11 +171,19 @@ def route_answer(
     network = open_network(session.store)
     sailed = vessel(ship or DEFAULT_VESSEL)
     origin, destination = ends(network, start, end)
-    found = route(network, origin, destination, sailed, closed, limits=ship is not None)
-    usual = route(network, origin, destination, sailed, (), limits=ship is not None) if closed else found
+    leg = sea_leg(origin, destination)
+    gate_numbers(closed)
+
+    def way(shut: tuple[str, ...]) -> Route:
+        return route(network, origin, destination, sailed, shut, limits=ship is not None) if leg else NO_ROUTE
+
+    found = way(closed)
+    usual = way(()) if closed else found
     source = session.store.snapshot(NETWORK).source
     return RouteAnswer(
         path=found.path,
+        sea_leg=leg,
+        land_share=_by_land(start, end),
         distance_km=found.length_km,
         days=found.days,
         via=found.via,
@@ -184,7 +196,8 @@ def route_answer(
         shares=found.shares,
         line=tuple((round(float(lon), 3), round(float(lat), 3)) for lon, lat in found.line),
         edition=source.edition,
-        notes=notes("lanes_route", "lanes_speed", speed=f"{sailed.speed_kn:g}"),
+        notes=_land_notes(origin, destination, _by_land(start, end), leg=leg)
+        + (notes("lanes_route", "lanes_speed", speed=f"{sailed.speed_kn:g}") if leg else ()),
         sources=(source,),
     )
 
@@ -238,7 +251,41 @@ def _sources(session: Session, network: Source) -> tuple[SourceEntry, ...]:
 
 
 def _place(port: Port) -> LanePlace:
-    return LanePlace(port=port.code, name=port.name, economy=port.economy, lat=port.lat, lon=port.lon)
+    return LanePlace(port=port.code, name=port.name, economy=port.economy, host=port.host, lat=port.lat, lon=port.lon)
+
+
+def _by_land(start: str, end: str) -> Band | None:
+    """Return the share of the trade of two economies that goes by land; None where an end is a port."""
+    codes = [code.upper() for code in (start, end)]
+    return land_band(codes[0], codes[1]) if set(codes) <= set(anchored_economies()) else None
+
+
+def _land_notes(origin: Port, destination: Port, by_land: Band | None, *, leg: bool) -> tuple[Bilingual, ...]:
+    """Return what is to be said of ends that have no port of their own."""
+    said: list[Bilingual] = []
+    if not leg:
+        said.append(_no_sea_leg(origin.economy, destination.economy))
+    said += [_foreign_port(port, port.host) for port in (origin, destination) if port.host is not None]
+    if said and by_land is not None:
+        percents = {name: f"{100 * getattr(by_land, name):.0f}" for name in ("low", "central", "high")}
+        said += notes("lanes_land_share", **percents)
+    return tuple(said)
+
+
+def _no_sea_leg(origin: str, destination: str) -> Bilingual:
+    told: dict[str, str] = {}
+    for language in LANGUAGES:
+        named = {"origin": prose(origin, language), "destination": prose(destination, language)}
+        told[language] = notes("lanes_no_sea_leg", **named)[0].of(language)
+    return Bilingual(**told)
+
+
+def _foreign_port(port: Port, host: str) -> Bilingual:
+    told: dict[str, str] = {}
+    for language in LANGUAGES:
+        named = {"economy": prose(port.economy, language), "host": prose(host, language)}
+        told[language] = notes("lanes_foreign_port", port=port.name, **named)[0].of(language)
+    return Bilingual(**told)
 
 
 def _farther(found: Route, usual: Route, measure: str) -> float | None:
@@ -289,8 +336,7 @@ def _chokepoint(found: StraitExposure, number: int) -> ChokepointEntry:
 
 
 def _band(values: Array) -> Band:
-    low, central, high = values.tolist()
-    return Band(low=low, central=central, high=high)
+    return Band(*values.tolist())
 
 
 def _closure(lanes: SeaLanes, flows: GoodsFlows, inside: tuple[str, ...], closure: Closure) -> ClosureEntry:
@@ -305,7 +351,7 @@ def _closure(lanes: SeaLanes, flows: GoodsFlows, inside: tuple[str, ...], closur
         value = flows.value[:, :, own] * outside[:, None] if into else flows.value[:, own] * outside
         # The more pipelines take round, the less is lost: their high capacity is the low end of the loss.
         lost = [float((effect.lost * value).sum() / total) if (total := value.sum()) else 0.0 for effect in effects]
-        sides.append((Band(low=lost[0], central=lost[1], high=lost[2]), _late(effects[1], value), effects[1]))
+        sides.append((Band(*lost), _late(effects[1], value), effects[1]))
     (import_lost, bought, effect), (export_lost, sold, _) = sides
     return ClosureEntry(
         closed=closure.chokepoints,

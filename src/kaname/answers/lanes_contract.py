@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from kaname.answers.contract import Answer, Band, SourceEntry
+from kaname.answers.contract import Answer, SourceEntry
+from kaname.model.quantity import Band
 from kaname.texts import Bilingual
 
 
@@ -83,7 +84,10 @@ class LanePlace(Answer):
 
     port: str = Field(description="UN/LOCODE")
     name: str
-    economy: str
+    economy: str = Field(description="economy the port stands for")
+    host: str | None = Field(
+        description="economy the port stands in, where it serves another without a port of its own; null for its own"
+    )
     lat: float
     lon: float
 
@@ -91,7 +95,13 @@ class LanePlace(Answer):
 class RouteAnswer(Answer):
     """Answer of ``kaname lanes --route FROM TO``."""
 
-    path: bool = Field(description="false: no way is left; the distance is then null, never 0")
+    path: bool = Field(description="false: no way by sea is left, or needed; the distance is then null, never 0")
+    sea_leg: bool = Field(
+        description="false: the two economies are joined by land and one or both have no port of their own"
+    )
+    land_share: Band | None = Field(
+        description="share of the trade of the two economies that goes by land, 0-1; null with ports or without a link"
+    )
     distance_km: float | None
     days: float | None = Field(description="at the ship's speed, with a day in each canal")
     via: tuple[str, ...] = Field(description="straits in the order they are passed")

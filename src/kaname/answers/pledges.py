@@ -26,7 +26,9 @@ from kaname.answers.pledges_contract import (
 )
 from kaname.answers.products import notes
 from kaname.errors import UsageFault, ValidationFault
-from kaname.pledges.checking import faults
+from kaname.pledges.checking import faults, ids_in
+from kaname.pledges.folder import Reading, readings
+from kaname.pledges.folder import ledger as read_ledger
 from kaname.pledges.ledger import (
     DRAFT,
     SCORES,
@@ -34,8 +36,6 @@ from kaname.pledges.ledger import (
     Evidence,
     Measure,
     Source,
-    commitments,
-    documents_in,
     labels,
     records_in,
     text_of,
@@ -58,14 +58,16 @@ def pledge_folder(session: Session) -> Path:
 
 
 def ledger(session: Session) -> tuple[Commitment, ...]:
-    """Return the records of the package and of the reader's folder, by date and id.
+    """Return the records of the package and of the reader's folder, by date and id; a file with a fault is left out."""
+    return _ledger(session)[0]
 
-    Raises
-    ------
-    ValidationFault
-        When one breaks a rule or names an unknown economy.
-    """
-    return commitments(known=frozenset(economies()), folder=pledge_folder(session))
+
+def _ledger(session: Session) -> tuple[tuple[Commitment, ...], tuple[Reading, ...]]:
+    """Return the ledger and the files left out of it, of which the session is warned."""
+    records, left_out = read_ledger(pledge_folder(session), frozenset(economies()))
+    for reading in left_out:
+        session.warn(reading.left_out)
+    return records, left_out
 
 
 def pledges_answer(
@@ -88,10 +90,8 @@ def pledges_answer(
     ------
     UsageFault
         For an economy, pillar or id that is not there.
-    ValidationFault
-        When a record or a score in the reader's folder breaks a rule.
     """
-    every = ledger(session)
+    every, left_out = _ledger(session)
     chosen = every
     if only is not None:
         chosen = (_named(every, only),)
@@ -102,12 +102,14 @@ def pledges_answer(
         if pillar not in labels("pillar"):
             raise UsageFault("pledges.unknown_pillar", pillar=pillar, known=", ".join(labels("pillar")))
         chosen = tuple(record for record in chosen if record.pillar == pillar)
-    scored = histories(pledge_folder(session), every)
+    passed_over = [reading.left_out for reading in left_out]
+    scored = _scored(session, every, passed_over)
     measurer = _Measurer(session)
     records = tuple(_record(record, measurer, scored.get(record.id, ())) for record in chosen)
     return PledgesAnswer(
         records=records,
-        notes=notes("pledges_kinds", "pledges_line", "pledges_press", "pledges_score"),
+        notes=notes("pledges_kinds", "pledges_line", "pledges_press", "pledges_score")
+        + tuple(Bilingual(ja=fault.sentence("ja"), en=fault.sentence("en")) for fault in passed_over),
         sources=measurer.sources,
     )
 
@@ -124,15 +126,25 @@ def promise_rows(session: Session, prefix: str = "") -> tuple[PromiseRow, ...]:
 def check_answer(session: Session, path: Path) -> PledgeCheckAnswer:
     """Return every fault of a file of records, each as one sentence in both languages.
 
-    A file that stands in the reader's folder is checked against the others there, not against itself.
+    A file that stands in the reader's folder has the faults for which the ledger leaves it out, and no other; a file
+    that stands elsewhere has those for which it could not be added.
 
     Raises
     ------
     UsageFault
         When there is no such file.
     """
-    document = _document(path)
-    found = faults(document, path.name, known=frozenset(economies()), others=_others(session, path))
+    _there(path)
+    known = frozenset(economies())
+    inside = [r for r in readings(pledge_folder(session), known) if r.path.resolve() == path.resolve()]
+    document, found = "", inside[0].faults if inside else ()
+    try:
+        document = text_of(path)
+    except ValidationFault as fault:
+        found = (fault,)
+    else:
+        if not inside:
+            found = faults(document, path.name, known=known, others=_others(session, path))
     count = len(re.findall(r"^\[\[records\]\]", document, flags=re.MULTILINE))
     return PledgeCheckAnswer(
         file=path.name,
@@ -174,7 +186,8 @@ def add_answer(session: Session, path: Path | None = None, name: str | None = No
     if path is None:
         document = files("kaname.pledges").joinpath("skeleton.toml").read_text(encoding="utf-8")
     else:
-        document = _document(path)
+        _there(path)
+        document = text_of(path)
         found = faults(document, path.name, known=frozenset(economies()), others=ledger(session))
         if found:
             raise _all(found, path)
@@ -215,7 +228,7 @@ def score_answer(session: Session, only: str, value: str, reason: str, coder: st
         date=on,
     )
     folder = pledge_folder(session)
-    before = histories(folder, every).get(record.id, ())
+    before = histories(folder, every, session.warn).get(record.id, ())
     if before and on < before[-1].date:
         raise UsageFault("pledges.score_order", id=record.id, date=on, last=before[-1].date)
     path = folder / SCORES
@@ -238,26 +251,35 @@ def _named(records: tuple[Commitment, ...], only: str) -> Commitment:
     raise UsageFault("pledges.unknown_id", id=only, nearest=", ".join(dict.fromkeys(guesses)) or "–")
 
 
-def _document(path: Path) -> str:
+def _there(path: Path) -> None:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
+        path.read_bytes()
+    except OSError as fault:
         raise UsageFault("pledges.no_file", name=path, detail=type(fault).__name__) from fault
 
 
 def _others(session: Session, path: Path) -> list[Commitment]:
-    """Return the ledger without the file that is being checked, or what a copy of a shipped document already holds.
+    """Return the ledger, without the records of a file of the package when that file itself is checked."""
+    own: frozenset[str] = frozenset()
+    if path.resolve().parent == Path(str(files("kaname.pledges").joinpath("records"))).resolve():
+        own = ids_in(text_of(path))
+    return [record for record in ledger(session) if record.id not in own]
 
-    Faults of the reader's other files are theirs.
-    """
-    shipped = text_of(path) if path.is_file() else ""
-    named = re.search(r'(?m)^id *= *"([^"]+)"', shipped)
-    own = f"{named[1]}/" if named else None
-    others = [record for record in commitments() if own is None or not record.id.startswith(own)]
-    for document in documents_in(pledge_folder(session)):
-        if document.resolve() != path.resolve():
-            others += records_in(text_of(document), document.name)
-    return others
+
+def _scored(
+    session: Session, every: tuple[Commitment, ...], passed_over: list[ValidationFault]
+) -> dict[str, tuple[Score, ...]]:
+    """Return the scores by commitment; the faults of the file of scores are told and added to what is passed over."""
+
+    def tell(fault: ValidationFault) -> None:
+        session.warn(fault)
+        passed_over.append(fault)
+
+    try:
+        return histories(pledge_folder(session), every, tell)
+    except ValidationFault as fault:
+        tell(fault)
+        return {}
 
 
 def _all(found: tuple[ValidationFault, ...], path: Path) -> ValidationFault:

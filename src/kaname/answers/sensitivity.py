@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaname.answers import sweep
-from kaname.answers.contract import Band
 from kaname.answers.scenarios import scenario_entry
 from kaname.answers.stress import prepared, stress
 from kaname.answers.stress_contract import DriverEntry, SensitivityAnswer
 from kaname.errors import KanameError, UsageFault
 from kaname.kernels.rationing import Cuts, rationing
+from kaname.model.quantity import Band
 from kaname.questions.session import Session, table_members
 from kaname.scenarios.language import Scenario, scenario
 from kaname.scenarios.parameters import Parameters

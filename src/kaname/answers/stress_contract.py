@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from kaname.answers.contract import Answer, Band, FileEntry, SourceEntry
+from kaname.answers.contract import Answer, FileEntry, SourceEntry
+from kaname.model.quantity import Band
 from kaname.texts import Bilingual
 
 

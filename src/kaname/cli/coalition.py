@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from kaname.answers.coalition import Asked
     from kaname.answers.coalition_contract import CoalitionAnswer, CoalitionProduct, FriendShoringEntry, MeasureName
-    from kaname.answers.contract import Answer, Band
+    from kaname.answers.contract import Answer
+    from kaname.model.quantity import Band
     from kaname.texts import Language
 
 SHOWN = 10

@@ -11,8 +11,9 @@ from kaname.errors import UsageFault
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kaname.answers.energy import Closure, More
-    from kaname.answers.energy_contract import EnergyAnswer, OpenBand
+    from kaname.answers.energy import More, StraitStop
+    from kaname.answers.energy_contract import EnergyAnswer
+    from kaname.model.quantity import OpenBand
     from kaname.texts import Language
 
 SHOWN = 8
@@ -101,8 +102,8 @@ def _closure(
     stocks: tuple[float | None, float | None],
     reallocate: bool,
     pool: str | None,
-) -> Closure | None:
-    from kaname.answers.energy import Closure
+) -> StraitStop | None:
+    from kaname.answers.energy import StraitStop
 
     if stop is None:
         if reallocate or pool is not None or any(value is not None for value in (*limits, *stocks)):
@@ -110,7 +111,7 @@ def _closure(
         return None
     restraint, release = limits
     oil, lng = stocks
-    return Closure(
+    return StraitStop(
         strait=stop.lower(),
         days=days,
         restraint=restraint,

@@ -68,6 +68,7 @@ def _draw(opened: Session, answer: LanesAnswer, out: Path, language: Language) -
 
 def _leave_route(answer: RouteAnswer, out: Path | None, language: Language, *, printed: bool) -> None:
     from kaname.cli.output import print_notes, write_rows
+    from kaname.vocab.economies import prose
 
     if out is not None:
         write_rows([answer], out)
@@ -78,6 +79,9 @@ def _leave_route(answer: RouteAnswer, out: Path | None, language: Language, *, p
         via = words("list_comma").join(_names(answer.via, language)) or words("lanes.open_sea")
         km, days = f"{answer.distance_km:,.0f}", f"{answer.days:.1f}"
         print(words("lanes.route").format(origin=origin, destination=destination, km=km, days=days, via=via))
+    elif not answer.sea_leg:
+        ends = (prose(place.economy, language) for place in (answer.origin, answer.destination))
+        print(words("lanes.no_sea_leg").format(origin=next(ends), destination=next(ends)))
     else:
         closed = words("list_comma").join(_names(answer.closed, language)) or words("lanes.none_closed")
         print(words("lanes.no_path").format(origin=origin, destination=destination, closed=closed))

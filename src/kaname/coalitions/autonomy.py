@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kaname.coalitions.flows import CoalitionFlows
 from kaname.coalitions.games import Game, game_of_pairs
+from kaname.coalitions.purchases import CoalitionFlows
 from kaname.coalitions.retained import (
     retained_output_along,
     retained_output_of_all,

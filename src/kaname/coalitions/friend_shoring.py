@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kaname.coalitions.flows import CoalitionFlows
+from kaname.coalitions.purchases import CoalitionFlows
 from kaname.coalitions.sourcing import Market, Sourcing, cheapest_sourcing
 from kaname.errors import UsageFault, ValidationFault
 

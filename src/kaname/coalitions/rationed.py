@@ -18,6 +18,7 @@ from kaname.errors import ValidationFault
 from kaname.kernels import rationing as two_sided
 from kaname.kernels.shapley import every_coalition
 from kaname.model.input_output import InputOutputTable
+from kaname.model.quantity import Band
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -143,17 +144,8 @@ def rationing_game(base: two_sided.Base, table: InputOutputTable, members: tuple
         along=along,
         monotone=False,
     )
-    # A high friction leaves the least.
-    return game, Band(float(together[2]), float(together[1]), float(together[0]))
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A low, central and high value."""
-
-    low: float
-    central: float
-    high: float
+    # A high friction leaves the least; where nothing is cut off, all three differ by rounding alone.
+    return game, _band(together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +240,7 @@ def retaliation(
         coalition_loss=_band(own),
         target_loss_share=_band(theirs / output[aim].sum()),
         coalition_loss_share=_band(own / output[at].sum()),
-        ratio=Band(min(whole), whole[1], max(whole)) if len(whole) == len(ratios) else None,
+        ratio=Band.around(whole[1], whole) if len(whole) == len(ratios) else None,
         members=tuple(
             MemberRetaliation(
                 member=member,
@@ -281,4 +273,4 @@ def _ratio(gain: float, cost: float) -> float | None:
 
 
 def _band(values: Array) -> Band:
-    return Band(float(values.min()), float(values[1]), float(values.max()))
+    return Band.around(float(values[1]), map(float, values))

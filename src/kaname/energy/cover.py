@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kaname.energy.records import BARRELS_PER_TONNE, Stock, StraitOrigin, Triple
+from kaname.energy.records import BARRELS_PER_TONNE, Stock, StraitOrigin
 from kaname.kernels.stocks import stock_path, survival_days
+from kaname.model.quantity import Band
 
 DAYS_IN_YEAR = 365.0
 # Which basis stands first where several are published.
 PREFERRED = ("given", "statutory", "consumption", "iea", "imports", "capacity", "all_use", "power")
 # Demand restraint where it is not given: none, none, and the 10 % that an IEA member owes once supplies fall by 12 %
 # (Agreement on an International Energy Program, 1974, art. 14). LNG has no such rule: none throughout.
-RESTRAINT = {"crude": Triple(0.0, 0.0, 0.10), "lng": Triple(0.0, 0.0, 0.0)}
+RESTRAINT = {"crude": Band(0.0, 0.0, 0.10), "lng": Band(0.0, 0.0, 0.0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +37,24 @@ class Cover:
     left
         Stock left when the closure ends, in days of need: low, central, high.
     unmet
-        Need that goes unmet during the closure, in days of need, in the order of `days`: the low case has the most.
+        Need that goes unmet during the closure, in days of need: least, central, most. The least belongs to the high
+        case of `days`.
     path
         Stock left at the start of each day and after the last, days of need: low, central, high.
     """
 
-    stock_days: Triple
-    stopped: Triple
-    restraint: Triple
-    days: Triple
-    left: Triple
-    unmet: Triple
+    stock_days: Band
+    stopped: Band
+    restraint: Band
+    days: Band
+    left: Band
+    unmet: Band
     path: tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
 
 
 def stopped_by_origin(
     origins: tuple[StraitOrigin, ...], fuel: str, exports_tonnes: Mapping[str, float]
-) -> dict[str, Triple]:
+) -> dict[str, Band]:
     """Return, for each origin, the share of its exports that a closure stops: low (most gets around), central, high.
 
     What gets around is shared among an origin's buyers in proportion to what they buy. The high end takes no bypass.
@@ -72,11 +74,11 @@ def stopped_by_origin(
             barrels = exports_tonnes.get(origin.origin, 0.0) * BARRELS_PER_TONNE / DAYS_IN_YEAR / 1e6
             ends = (origin.bypass.high, origin.bypass.central, origin.bypass.low)
             shares = (origin.exposed * (1.0 - min(1.0, around / barrels if barrels > 0 else 0.0)) for around in ends)
-            found[origin.origin] = Triple(*shares)
+            found[origin.origin] = Band(*shares)
     return found
 
 
-def stopped_share(shares: Mapping[str, float], stopped: Mapping[str, Triple]) -> Triple:
+def stopped_share(shares: Mapping[str, float], stopped: Mapping[str, Band]) -> Band:
     """Return the share of an importer's supply that stops.
 
     Parameters
@@ -90,7 +92,7 @@ def stopped_share(shares: Mapping[str, float], stopped: Mapping[str, Triple]) ->
         sum(shares[code] * getattr(share, end) for code, share in stopped.items() if code in shares)
         for end in ("low", "central", "high")
     ]
-    return Triple(*(min(1.0, end) for end in ends))
+    return Band(*(min(1.0, end) for end in ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Holding:
 
     basis: str
     as_of: str
-    days: Triple
+    days: Band
 
 
 def holdings(stocks: tuple[Stock, ...], imports_tonnes: float) -> tuple[Holding, ...]:
@@ -108,13 +110,13 @@ def holdings(stocks: tuple[Stock, ...], imports_tonnes: float) -> tuple[Holding,
     Stocks published as a quantity alone become days of the imports of the year (basis ``imports``), barrels at 7.33 a
     tonne of crude oil; those in other units without days are left out.
     """
-    days: dict[str, list[Triple]] = {}
+    days: dict[str, list[Band]] = {}
     dates: dict[str, str] = {}
     for stock in stocks:
         basis, found = stock.basis, stock.days
         if found is None and stock.quantity is not None and stock.unit == "million_barrels" and imports_tonnes > 0:
             cover_days = stock.quantity * 1e6 / BARRELS_PER_TONNE / (imports_tonnes / DAYS_IN_YEAR)
-            basis, found = "imports", Triple(cover_days, cover_days, cover_days)
+            basis, found = "imports", Band.at(cover_days)
         if found is not None:
             days.setdefault(basis, []).append(found)
             dates[basis] = max(dates.get(basis, ""), stock.as_of)
@@ -122,13 +124,13 @@ def holdings(stocks: tuple[Stock, ...], imports_tonnes: float) -> tuple[Holding,
         Holding(
             basis=basis,
             as_of=dates[basis],
-            days=Triple(*(sum(getattr(t, end) for t in found) for end in ("low", "central", "high"))),
+            days=Band(*(sum(getattr(t, end) for t in found) for end in ("low", "central", "high"))),
         )
         for basis, found in sorted(days.items(), key=lambda item: PREFERRED.index(item[0]))
     )
 
 
-def cover(stock_days: Triple, stopped: Triple, restraint: Triple, closure: int, max_release: float = math.inf) -> Cover:
+def cover(stock_days: Band, stopped: Band, restraint: Band, closure: int, max_release: float = math.inf) -> Cover:
     """Return how long a stock lasts and its path through a closure of `closure` days.
 
     The low case joins the low stock, the most that stops and the least restraint; the high case the opposite.
@@ -158,9 +160,9 @@ def cover(stock_days: Triple, stopped: Triple, restraint: Triple, closure: int, 
         stock_days=stock_days,
         stopped=stopped,
         restraint=restraint,
-        days=Triple(*map(float, days)),
-        left=Triple(*map(float, level[:, -1])),
-        unmet=Triple(*map(float, unmet.sum(axis=1))),
+        days=Band(*map(float, days)),
+        left=Band(*map(float, level[:, -1])),
+        unmet=Band(*map(float, unmet.sum(axis=1)[::-1])),
         path=(_row(level[0]), _row(level[1]), _row(level[2])),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kaname.errors import UsageFault
+from kaname.model.quantity import Band
 from kaname.texts import Bilingual
 from kaname.vocab.table import names, nearest, rows
 
@@ -13,15 +14,6 @@ from kaname.vocab.table import names, nearest, rows
 STOCK_FUEL = {"crude": "oil", "lng": "lng"}
 BARRELS_PER_TONNE = 7.33
 """Crude oil, world average; Energy Institute, Statistical Review of World Energy, conversion factors."""
-
-
-@dataclass(frozen=True, slots=True)
-class Triple:
-    """A low, a central and a high value."""
-
-    low: float
-    central: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +29,7 @@ class Stock:
     holder: str
     basis: str
     as_of: str
-    days: Triple | None
+    days: Band | None
     quantity: float | None
     unit: str
     note: Bilingual
@@ -52,7 +44,7 @@ class StraitOrigin:
     origin: str
     fuel: str
     exposed: float
-    bypass: Triple
+    bypass: Band
     note: Bilingual
     source: str
 
@@ -61,7 +53,7 @@ class StraitOrigin:
 class Term:
     """A parameter of the LNG trade with its band."""
 
-    value: Triple
+    value: Band
     unit: str
     note: Bilingual
     source: str
@@ -114,7 +106,7 @@ def strait_origins(strait: str) -> tuple[StraitOrigin, ...]:
             origin=row["origin"],
             fuel=row["fuel"],
             exposed=float(row["exposed"]),
-            bypass=_triple(row, "bypass_"),
+            bypass=_band(row, "bypass_"),
             note=names(row, "note"),
             source=row["source"],
         )
@@ -127,7 +119,7 @@ def strait_origins(strait: str) -> tuple[StraitOrigin, ...]:
 def lng_terms() -> dict[str, Term]:
     """Return the parameters of the LNG reallocation by name; most are assumptions, and say so."""
     return {
-        row["term"]: Term(value=_triple(row, ""), unit=row["unit"], note=names(row, "note"), source=row["source"])
+        row["term"]: Term(value=_band(row, ""), unit=row["unit"], note=names(row, "note"), source=row["source"])
         for row in rows("lng_terms")
     }
 
@@ -142,12 +134,12 @@ def lng_ports(role: str) -> dict[str, tuple[tuple[float, float], ...]]:
     return found
 
 
-def _triple(row: dict[str, str], stem: str) -> Triple:
-    return Triple(*(float(row[f"{stem}{end}"]) for end in ("low", "central", "high")))
+def _band(row: dict[str, str], stem: str) -> Band:
+    return Band(*(float(row[f"{stem}{end}"]) for end in ("low", "central", "high")))
 
 
-def _days(row: dict[str, str]) -> Triple | None:
+def _days(row: dict[str, str]) -> Band | None:
     low, central, high = (float(row[name]) if row[name] else None for name in ("days_low", "days", "days_high"))
     if low is not None and high is not None:
-        return Triple(low, (low + high) / 2 if central is None else central, high)
-    return None if central is None else Triple(central, central, central)
+        return Band(low, (low + high) / 2 if central is None else central, high)
+    return None if central is None else Band.at(central)

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaname.lanes.closure import premium_as_distance
-from kaname.lanes.flows import GoodsFlows, sea_share
+from kaname.lanes.goods import GoodsFlows, sea_share
 from kaname.lanes.network import gate_numbers
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.sealanes import ChoiceParameters, SeaLanes, closure_effect, parameters
 from kaname.lanes.vessels import cargo_groups, fleet
-from kaname.vocab.stress import Band
+from kaname.model.quantity import Band
 from kaname.vocab.table import rows
 
 Array = NDArray[np.float64]

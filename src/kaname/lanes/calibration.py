@@ -9,12 +9,12 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from kaname.lanes.exposure import Passing, passing
-from kaname.lanes.flows import GoodsFlows, Level, sea_share
+from kaname.lanes.goods import GoodsFlows, Level, sea_share
 from kaname.lanes.network import gates
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.sealanes import ChoiceParameters, SeaLanes, parameters
 from kaname.lanes.vessels import cargo_groups
-from kaname.vocab.stress import Band
+from kaname.model.quantity import Band
 from kaname.vocab.table import rows
 
 BARRELS_A_TONNE = 7.33

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaname.errors import UsageFault
-from kaname.lanes.flows import GoodsFlows, sea_share
+from kaname.lanes.goods import GoodsFlows, sea_share
 from kaname.lanes.network import gate_numbers, gates
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.sealanes import SeaLanes, closure_effect
 from kaname.lanes.vessels import cargo_groups
+from kaname.model.quantity import Band
 from kaname.texts import Bilingual
-from kaname.vocab.stress import Band
 from kaname.vocab.table import names, rows
 
 Array = NDArray[np.float64]

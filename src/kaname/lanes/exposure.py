@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kaname.lanes.flows import GoodsFlows, Level, sea_share
+from kaname.lanes.goods import GoodsFlows, Level, sea_share
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.sealanes import ChoiceParameters, SeaLanes, parameters
 from kaname.lanes.vessels import cargo_groups

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -12,6 +13,7 @@ from kaname.errors import UsageFault
 from kaname.vocab.economies import economies
 from kaname.vocab.table import nearest, rows
 
+TRANSIT = "transit port"
 CARGOES = ("container", "bulk", "crude", "lng")
 
 
@@ -28,8 +30,11 @@ class Port:
     basis: str
     source: str
 
-
-TRANSIT = "transit port"
+    @property
+    def host(self) -> str | None:
+        """The economy the port stands in, where it serves another that has none of its own on file; else None."""
+        stands = _economy_of_prefix()[self.code[:2]]
+        return None if stands == self.economy else stands
 
 
 @cache
@@ -48,6 +53,15 @@ def ports() -> tuple[Port, ...]:
         )
         for row in rows("ports")
     )
+
+
+@cache
+def _economy_of_prefix() -> dict[str, str]:
+    """Return the economy that the first two letters of a UN/LOCODE stand for: that of most of the ports with them."""
+    found: dict[str, Counter[str]] = {}
+    for port in ports():
+        found.setdefault(port.code[:2], Counter())[port.economy] += TRANSIT not in port.basis
+    return {prefix: counts.most_common(1)[0][0] for prefix, counts in found.items()}
 
 
 @cache
@@ -81,10 +95,10 @@ def places(code: str) -> tuple[Port, ...]:
         Naming the nearest known codes.
     """
     upper = code.upper()
-    # A port of transit stands once more for each economy it serves: its own row is the one that says nothing of that.
-    named = sorted((port for port in ports() if port.code == upper), key=lambda port: TRANSIT in port.basis)
+    # A port of another economy's transit stands once for each it serves; named by itself, it is its own economy's.
+    named = sorted((port for port in ports() if port.code == upper), key=lambda port: port.host is not None)
     if named:
-        return (named[0],)
+        return (replace(named[0], economy=named[0].host or named[0].economy),)
     own = [port for port in anchors() if port.economy == upper]
     if own:
         return tuple(sorted(own, key=lambda port: -sum(port.weight)))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kaname.errors import UsageFault
 from kaname.kernels.routing import cheapest, cheapest_states, route_choice
+from kaname.lanes.goods import joined_by_land
 from kaname.lanes.network import SeaNetwork, gate_numbers, gates
 from kaname.lanes.ports import Port, places, positions
 from kaname.lanes.sealanes import parameters
@@ -45,6 +46,9 @@ class Route:
     line: Array
 
 
+NO_ROUTE = Route(path=False, length_km=None, days=None, via=(), shares={}, line=np.empty((0, 2)))
+
+
 def ends(network: SeaNetwork, start: str, end: str) -> tuple[Port, Port]:
     """Return the two ports of a route: those named, or the pair that carries most between two economies.
 
@@ -73,6 +77,17 @@ def ends(network: SeaNetwork, start: str, end: str) -> tuple[Port, Port]:
     pull = np.maximum(size, NOMINAL) * np.exp(-cost / given.port_reach)
     first, last = np.unravel_index(int(np.argmax(pull)), pull.shape)
     return starts[first], stops[last]
+
+
+def sea_leg(start: Port, end: Port) -> bool:
+    """Return whether what two economies sell to each other goes to sea between these ports at all.
+
+    It does not where both use ports of other economies and are joined by land, or where one of them goes by land to
+    the port of the other.
+    """
+    if start.code == end.code:
+        return start.host is None and end.host is None
+    return start.host is None or end.host is None or not joined_by_land(start.economy, end.economy)
 
 
 def route(
@@ -110,7 +125,7 @@ def route(
     cost, behind = cheapest(lengths, free)
     states = cheapest_states(lengths, free, behind, 0, 0)
     if states is None:
-        return Route(path=False, length_km=None, days=None, via=(), shares={}, line=np.empty((0, 2)))
+        return NO_ROUTE
     given = parameters()
     choice = route_choice(lengths, np.array(given.toll), given.dispersion)
     numbers = [state % len(gates()) for state in states]

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from kaname.errors import UsageFault
 from kaname.lanes.network import gates
+from kaname.model.quantity import Band
 from kaname.texts import Bilingual
-from kaname.vocab.stress import Band
 from kaname.vocab.table import names, rows
 
 KM_PER_KNOT_DAY = 1.852 * 24

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from kaname.media.sheet import SourceLine
-from kaname.model.figure import Figure, Source
+from kaname.model.quantity import Quantity, Source
 from kaname.texts import Language, text
 from kaname.vocab.table import names, rows
 
@@ -33,11 +33,11 @@ class Citations:
     def __init__(self) -> None:
         self._order: list[Source] = []
 
-    def mark(self, *origins: Source | Figure) -> str:
+    def mark(self, *origins: Source | Quantity) -> str:
         """Return the reference ``⟦1,3⟧`` of sources, or of the sources of figures."""
         sources: list[Source] = []
         for origin in origins:
-            sources += origin.sources if isinstance(origin, Figure) else (origin,)
+            sources += origin.sources if isinstance(origin, Quantity) else (origin,)
         numbers = sorted({self._number(source) for source in sources})
         return "⟦" + ",".join(str(number) for number in numbers) + "⟧"
 

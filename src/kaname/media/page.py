@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from kaname.errors import ValidationFault
 from kaname.media.citations import Citations
 from kaname.media.numbers import percent, percent_band
-from kaname.model.figure import Figure, Source
+from kaname.model.quantity import Quantity, Source
 from kaname.texts import Bilingual, Language, text
 from kaname.vocab.economies import prose, short
 from kaname.vocab.table import names, rows
@@ -33,16 +33,16 @@ class Page:
         except (KeyError, IndexError) as fault:
             raise ValidationFault("leaflet_untranslated", key=key, language=self.language) from fault
 
-    def ref(self, *origins: Source | Figure) -> str:
+    def ref(self, *origins: Source | Quantity) -> str:
         """Return the reference mark of sources or figures."""
         return self.citations.mark(*origins)
 
-    def share(self, figure: Figure) -> str:
+    def share(self, figure: Quantity) -> str:
         """Return a share as percent: one digit, two where it would read 0.0."""
         smallest = 0.001
         return percent(figure.value, 1 if figure.value >= smallest or figure.value == 0 else 2)
 
-    def band(self, figure: Figure) -> str:
+    def band(self, figure: Quantity) -> str:
         """Return a share with its band."""
         if figure.low is None or figure.high is None:
             return self.share(figure)

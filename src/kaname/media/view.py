@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from kaname.media.drawings import Drawing
 from kaname.media.sheet import Box, Pull
-from kaname.model.figure import Source
+from kaname.model.quantity import Source
 from kaname.texts import Language
 
 Align = Literal["left", "right"]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kaname.errors import UsageFault, ValidationFault
 from kaname.kernels.leontief import technical_coefficients
 from kaname.model.checks import Check, Finding, findings
-from kaname.model.figure import Source
+from kaname.model.quantity import Source
 
 Array = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from kaname.errors import ValidationFault
-from kaname.model.figure import Source
+from kaname.model.quantity import Source
 
 COLUMNS = ("year", "economy", "commodity", "quantity", "unit", "quality")
 

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from kaname.errors import UsageFault, ValidationFault
 from kaname.model.checks import Check, Finding, findings
-from kaname.model.figure import Source
+from kaname.model.quantity import Source
 
 KEYS = ("year", "exporter", "importer", "product")
 COLUMNS = (*KEYS, "value_usd", "tonnes")

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from kaname.errors import ValidationFault
 from kaname.indicators.energy import FUELS
-from kaname.pledges.ledger import Commitment, Source
+from kaname.pledges.ledger import SHARED, Commitment, Source, records_in, tables_in
 from kaname.pledges.rules import broken_rules
 from kaname.pledges.series import series_ids
 from kaname.texts import LANGUAGES
 
-SHARED = ("date", "forum", "parties")
 Table = Mapping[str, Any]
 
 
 def faults(
-    document: str, name: str, *, known: frozenset[str], others: Iterable[Commitment] = ()
+    document: str, name: str, *, known: frozenset[str], others: Iterable[Commitment] = (), later: Collection[str] = ()
 ) -> tuple[ValidationFault, ...]:
-    """Return every fault of a TOML document of records, in the order they stand; none when it can be added.
+    """Return every fault of a TOML document of records, in the order they stand; none when `records_in` reads it.
 
     Parameters
     ----------
@@ -34,18 +32,37 @@ def faults(
         ISO3 codes of the economies there are.
     others
         The records already in the ledger: an id of theirs is taken, and may be named as a successor.
+    later
+        Ids that may be named as successors and are not taken: of files read after this one.
     """
     try:
-        tables = tomllib.loads(document)
-    except tomllib.TOMLDecodeError as broken:
+        tables = tables_in(document)
+    except ValueError as broken:
         return (ValidationFault("pledges.not_toml", name=name, detail=str(broken)),)
     found: dict[str, ValidationFault] = {}
-    for fault in _faults(tables, name, known, {record.id for record in others}):
+    for fault in _faults(tables, name, known, {record.id for record in others}, frozenset(later)):
         found.setdefault(fault.sentence("en"), fault)
+    if not found:
+        # What the reading refuses is a fault, whichever rule it is of.
+        try:
+            records_in(document, name)
+        except ValidationFault as refused:
+            return (refused,)
     return tuple(found.values())
 
 
-def _faults(tables: Table, name: str, known: frozenset[str], taken: set[str]) -> Iterator[ValidationFault]:
+def ids_in(document: str) -> frozenset[str]:
+    """Return the ids that a document gives its records, whatever else is wrong with it; none where it is not TOML."""
+    try:
+        records = tables_in(document).get("records")
+    except ValueError:
+        return frozenset()
+    return frozenset(str(record["id"]) for record in _list(records) if isinstance(record, Mapping) and "id" in record)
+
+
+def _faults(
+    tables: Table, name: str, known: frozenset[str], taken: set[str], later: frozenset[str]
+) -> Iterator[ValidationFault]:
     shared, sources, records = tables.get("document"), tables.get("sources"), tables.get("records")
     for field, table in (("document", shared), ("sources", sources)):
         if not isinstance(table, Mapping):
@@ -65,7 +82,7 @@ def _faults(tables: Table, name: str, known: frozenset[str], taken: set[str]) ->
         place = str(record.get("id") or f"{name}: records[{position + 1}]")
         yield from _record(record, place, read)
         yield from _parties(record, place, known)
-        yield from _relations(record, taken | set(own))
+        yield from _relations(record, taken | set(own) | later)
         if own[position] in own[:position] or own[position] in taken:
             yield ValidationFault("pledges.duplicate", id=own[position])
 
@@ -73,7 +90,9 @@ def _faults(tables: Table, name: str, known: frozenset[str], taken: set[str]) ->
 def _record(record: Table, place: str, sources: dict[str, Any]) -> Iterator[ValidationFault]:
     resolved = dict(record)
     keys = [key for key in _list(record.get("sources")) if isinstance(key, str)]
-    resolved["sources"] = [sources[key] for key in keys if key in sources]
+    listed = isinstance(record.get("sources", []), list)
+    if listed:
+        resolved["sources"] = [sources[key] for key in keys if key in sources]
     observed = [item for item in (record.get("baseline"), *_list(record.get("evidence"))) if isinstance(item, Mapping)]
     for key in dict.fromkeys([*keys, *(str(item["source"]) for item in observed if "source" in item)]):
         if key not in sources:
@@ -84,7 +103,7 @@ def _record(record: Table, place: str, sources: dict[str, Any]) -> Iterator[Vali
     for measure in _list(record.get("measured_by")):
         yield from _measure(measure)
     yield from _typed(Commitment, _bare(resolved), place)
-    yield from broken_rules({**resolved, "id": place, "sources": keys})
+    yield from broken_rules({**resolved, "id": place, "sources": keys if listed else ["–"]})
 
 
 def _measure(measure: object) -> Iterator[ValidationFault]:
@@ -105,7 +124,8 @@ def _bare(record: dict[str, Any]) -> dict[str, Any]:
         "licence": {"ja": "–", "en": "–"},
     }
     bare = dict(record)
-    bare["sources"] = [sound]
+    if isinstance(record["sources"], list):
+        bare["sources"] = [sound]
     if isinstance(record.get("baseline"), Mapping):
         bare["baseline"] = _unruled({**record["baseline"]}, sound)
     if isinstance(record.get("evidence"), list):

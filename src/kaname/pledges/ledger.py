@@ -1,7 +1,7 @@
 """What governments have stated to each other, one record an item, with its wording and its evidence.
 
-Records are TOML files in ``records/`` and, where a reader keeps any, in a folder of their own; this module
-reads, validates and orders them. It scores nothing. Amounts of different kinds (a stock of direct
+Records are TOML files in ``records/`` and, where a reader keeps any, in a folder of their own (``folder.py``); this
+module reads, validates and orders them. It scores nothing. Amounts of different kinds (a stock of direct
 investment, loans and equity, purchases) are different things and are never added.
 """
 
@@ -23,7 +23,7 @@ from kaname.pledges.rules import broken_rules
 from kaname.texts import LANGUAGES, Bilingual, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 Wording = Literal["intent", "welcome", "agreement", "obligation"]
 Pillar = Literal[
@@ -42,12 +42,24 @@ AmountKind = Literal["fdi_stock", "loans_equity", "purchases", "none"]
 LabelKind = Literal["wording", "pillar", "status", "amount_kind"]
 MeasureKind = Literal["series", "fuel_imports", "product_concentration", "intermediate_trade"]
 
+SHARED: Final = ("date", "forum", "parties")
 SCORES: Final = "scores.toml"
 DRAFT: Final = ".draft.toml"
 
 Text = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
 Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Day = dt.date
+
+
+def _day(value: object) -> object:
+    """Return the value; a number would pass for seconds since 1970, and is no day."""
+    if isinstance(value, int | float):
+        message = "a day is written 2026-01-31"
+        raise ValueError(message)  # noqa: TRY004 - pydantic tells a ValueError
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 Deadline = Annotated[Day | None, BeforeValidator(lambda value: None if value in ("", "none") else value)]
 
 
@@ -124,7 +136,7 @@ class Evidence(_Frozen):
     source: Source
     text: Written
     press: bool
-    figure: float | None = None
+    figure: Finite | None = None
     unit: str = ""
     amount_kind: AmountKind = "none"
     related: bool = False
@@ -134,6 +146,14 @@ class Evidence(_Frozen):
         if (self.figure is None) != (not self.unit):
             raise ValidationFault("pledges.unit", id=str(self.date))
         return self
+
+
+class Document(_Frozen):
+    """A file of records before its sources are looked up: what its records share, sources by key, and the records."""
+
+    document: dict[str, Any]
+    sources: dict[str, Source]
+    records: list[dict[str, Any]]
 
 
 class Amount(_Frozen):
@@ -171,7 +191,7 @@ class Commitment(_Frozen):
     verbatim_in: tuple[Language, ...]
     wording: Wording
     wording_reason: Written
-    amount: float | None = None
+    amount: Finite | None = None
     unit: str = ""
     amount_kind: AmountKind
     baseline: Evidence | None = None
@@ -216,38 +236,56 @@ def records_in(document: str, name: str) -> tuple[Commitment, ...]:
         unknown.
     """
     try:
-        tables = tomllib.loads(document)
-        shared = {field: tables["document"][field] for field in ("date", "forum", "parties")}
-        sources = {key: Source.model_validate(table) for key, table in tables["sources"].items()}
-        return tuple(Commitment.model_validate(shared | _with_sources(record, sources)) for record in tables["records"])
-    except KeyError as fault:
-        raise ValidationFault("pledges.unreadable", name=name, detail=f"no field {fault}") from fault
-    except (tomllib.TOMLDecodeError, ValidationError) as fault:
+        read = Document.model_validate(tables_in(document))
+        shared = {field: read.document[field] for field in SHARED if field in read.document}
+        return tuple(Commitment.model_validate(shared | _with_sources(record, read.sources)) for record in read.records)
+    except ValidationError as fault:
         raise ValidationFault("pledges.unreadable", name=name, detail=_first_line(fault)) from fault
+    except ValueError as fault:
+        raise ValidationFault("pledges.unreadable", name=name, detail=str(fault)) from fault
+
+
+def tables_in(document: str) -> dict[str, Any]:
+    """Return the tables of a TOML document.
+
+    Raises
+    ------
+    ValueError
+        When it is not TOML, has a number too long to be one, or is nested deeper than can be read.
+    """
+    try:
+        return tomllib.loads(document)
+    except RecursionError:
+        message = "nested too deep"
+        raise ValueError(message) from None
 
 
 def _with_sources(record: dict[str, Any], sources: dict[str, Source]) -> dict[str, Any]:
     """Return `record` with every source key replaced by its source."""
 
-    def source(key: str) -> Source:
-        if key not in sources:
-            raise ValidationFault("pledges.unknown_source", id=record["id"], source=key)
+    def source(key: object) -> Source:
+        if not isinstance(key, str) or key not in sources:
+            raise ValidationFault("pledges.unknown_source", id=record.get("id", "–"), source=key)
         return sources[key]
 
-    resolved = dict(record)
-    resolved["sources"] = [source(key) for key in record.get("sources", [])]
-    resolved["evidence"] = [item | {"source": source(item["source"])} for item in record.get("evidence", [])]
+    def observed(item: object) -> object:
+        return item | {"source": source(item["source"])} if isinstance(item, dict) and "source" in item else item
+
+    def each(field: str, of: Callable[[object], object]) -> object:
+        # What is no list is left for the types to refuse.
+        held = record.get(field, [])
+        return [of(item) for item in held] if isinstance(held, list) else held
+
+    resolved = {**record, "sources": each("sources", source), "evidence": each("evidence", observed)}
     if "baseline" in record:
-        resolved["baseline"] = record["baseline"] | {"source": source(record["baseline"]["source"])}
+        resolved["baseline"] = observed(record["baseline"])
     return resolved
 
 
-def _first_line(fault: tomllib.TOMLDecodeError | ValidationError) -> str:
-    if isinstance(fault, ValidationError):
-        first = fault.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return f"{fault.title}.{place}: {first['msg']}"
-    return str(fault)
+def _first_line(fault: ValidationError) -> str:
+    first = fault.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{fault.title}.{place}: {first['msg']}"
 
 
 @cache
@@ -277,16 +315,9 @@ def text_of(path: Path) -> str:
         When it cannot be read or is not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise ValidationFault("pledges.unreadable", name=path.name, detail=type(fault).__name__) from fault
-
-
-def _ledger(folder: Path | None) -> tuple[Commitment, ...]:
-    if folder is None or not (documents := documents_in(folder)):
-        return _bundled()
-    own = [record for path in documents for record in records_in(text_of(path), path.name)]
-    return ordered([*_bundled(), *own])
 
 
 def ordered(records: Iterable[Commitment]) -> tuple[Commitment, ...]:
@@ -325,10 +356,8 @@ def check_parties(records: Iterable[Commitment], known: frozenset[str]) -> None:
                 raise ValidationFault("pledges.unknown_party", id=record.id, party=party)
 
 
-def commitments(
-    party: str | None = None, *, known: frozenset[str] | None = None, folder: Path | None = None
-) -> tuple[Commitment, ...]:
-    """Return every recorded commitment, by date and then by id.
+def commitments(party: str | None = None, *, known: frozenset[str] | None = None) -> tuple[Commitment, ...]:
+    """Return every commitment recorded in the package, by date and then by id.
 
     Parameters
     ----------
@@ -336,15 +365,13 @@ def commitments(
         ISO3 of an economy: only the statements it made. None returns all.
     known
         The ISO3 codes in use; a record that names another economy is refused. None skips the check.
-    folder
-        A reader's own folder of records, read beside those of the package. None reads the package alone.
 
     Raises
     ------
     ValidationFault
         When a record breaks a rule of `Commitment`, or names an economy outside `known`.
     """
-    records = _ledger(folder)
+    records = _bundled()
     if known is not None:
         check_parties(records, known)
     return records if party is None else tuple(record for record in records if party in record.parties)

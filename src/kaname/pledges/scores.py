@@ -8,15 +8,14 @@ record, which is never edited.
 from __future__ import annotations
 
 import json
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kaname.errors import UsageFault, ValidationFault
-from kaname.pledges.ledger import SCORES, Commitment, Day, text_of
+from kaname.pledges.ledger import SCORES, Commitment, Day, tables_in, text_of
 
 ScoreValue = Literal[-1, 0, 1, "not_measurable"]
 VALUES: Final[dict[str, ScoreValue]] = {
@@ -84,21 +83,34 @@ def scores_in(document: str, name: str) -> tuple[Score, ...]:
         When it is not TOML or an entry lacks a field.
     """
     try:
-        return tuple(Score.model_validate(entry) for entry in tomllib.loads(document).get("scores", []))
-    except tomllib.TOMLDecodeError as fault:
+        tables = tables_in(document)
+    except ValueError as fault:
         raise ValidationFault("pledges.not_toml", name=name, detail=str(fault)) from fault
+    try:
+        return tuple(Score.model_validate(entry) for entry in tables.get("scores", []))
     except (ValidationError, TypeError, AttributeError) as fault:
         place = ".".join(str(part) for part in fault.errors()[0]["loc"]) if isinstance(fault, ValidationError) else "–"
         raise ValidationFault("pledges.unreadable", name=name, detail=f"scores.{place}") from fault
 
 
-def histories(folder: Path, records: Iterable[Commitment]) -> dict[str, tuple[Score, ...]]:
+def histories(
+    folder: Path, records: Iterable[Commitment], tell: Callable[[ValidationFault], None] | None = None
+) -> dict[str, tuple[Score, ...]]:
     """Return the scores in a reader's folder by commitment, oldest first; a commitment without any is absent.
+
+    Parameters
+    ----------
+    folder
+        Where the file of scores stands.
+    records
+        The ledger.
+    tell
+        Receives the fault of a score of a commitment that is not among `records`, which is then passed over.
 
     Raises
     ------
     ValidationFault
-        When the file cannot be read or scores a commitment that is not among `records`.
+        When the file cannot be read or, without `tell`, scores a commitment that is not among `records`.
     """
     path = folder / SCORES
     if not path.is_file():
@@ -107,7 +119,11 @@ def histories(folder: Path, records: Iterable[Commitment]) -> dict[str, tuple[Sc
     found: dict[str, tuple[Score, ...]] = {}
     for score in scores_in(text_of(path), path.name):
         if score.id not in known:
-            raise ValidationFault("pledges.score_of_nothing", name=path.name, id=score.id)
+            fault = ValidationFault("pledges.score_of_nothing", name=path.name, id=score.id)
+            if tell is None:
+                raise fault
+            tell(fault)
+            continue
         found[score.id] = (*found.get(score.id, ()), score)
     return {record: tuple(sorted(scores, key=lambda score: score.date)) for record, scores in found.items()}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Se
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
-from kaname.model.figure import Source
+from kaname.model.quantity import Source
 from kaname.questions.faults import asking_fault
 from kaname.questions.parties import (
     economy_named,

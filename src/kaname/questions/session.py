@@ -40,14 +40,14 @@ class Session:
     settings
         Where data are; read from the environment when not given.
     warn
-        Receives faults that do not stop the answer, such as a cache that cannot be written.
+        Receives faults that do not stop the answer, such as a cache that cannot be written; each once.
     """
 
     def __init__(self, settings: Settings | None = None, warn: Callable[[KanameError], None] | None = None) -> None:
         self.settings = settings or load_settings()
         self.store = Store(self.settings)
-        self.warn = warn or _unheard
-        self.cache = Cache(self.settings.cache_dir, warn)
+        self._warn, self._told = warn, set[str]()
+        self.cache = Cache(self.settings.cache_dir, self.warn)
         self._answers: dict[Question[Any], Answer] = {}
         self._asking: dict[Question[Any], RLock] = {}
         self._opened: dict[tuple[str, str | None], Any] = {}
@@ -80,6 +80,12 @@ class Session:
         """Tell whoever asked that a step is done; a negative number is the total of steps."""
         if (told := _TICK.get()) is not None:
             told(step)
+
+    def warn(self, fault: KanameError) -> None:
+        """Tell of a fault that does not stop the answer, if it has not been told and anyone listens."""
+        if self._warn is not None and str(fault) not in self._told:
+            self._told.add(str(fault))
+            self._warn(fault)
 
     def trade(self, name: str | None = None) -> TradeTable:
         """Return product trade: the table `name`, or the one that answers when none is named."""
@@ -115,10 +121,6 @@ class Session:
             if (kind, name) not in self._opened:
                 self._opened[kind, name] = make()
             return cast("T", self._opened[kind, name])
-
-
-def _unheard(fault: KanameError) -> None:
-    """Leave a fault that does not stop the answer unsaid: nobody asked to hear of it."""
 
 
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from kaname.media.drawings import Map, MapPoint, OriginBar, OriginChart, OriginS
 from kaname.media.numbers import percent, tonnes
 from kaname.media.page import Page
 from kaname.media.sheet import Box, Pull, Table
-from kaname.model.figure import Source
+from kaname.model.quantity import Source
 from kaname.pledges import Commitment, labels
 from kaname.report.facts import Facts
 from kaname.report.front import SUMMIT, membership

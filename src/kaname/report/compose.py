@@ -6,7 +6,7 @@ from datetime import date
 
 from kaname import __version__
 from kaname.media.page import Page
-from kaname.model.figure import Source
+from kaname.model.quantity import Source
 from kaname.report import back, front
 from kaname.report.facts import Facts
 from kaname.report.model import Leaflet

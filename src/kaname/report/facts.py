@@ -14,7 +14,7 @@ from kaname.indicators.exposure import SupplyMatrix, exposure, supply_matrix
 from kaname.indicators.leverage import withdrawal
 from kaname.indicators.production import ProductionConcentration, production_concentration
 from kaname.media.citations import document
-from kaname.model.figure import Figure, Source, Unit
+from kaname.model.quantity import Quantity, Source, Unit
 from kaname.pledges import Commitment, commitments
 from kaname.questions.session import Session
 from kaname.vocab.economies import Group, groups
@@ -32,10 +32,10 @@ class Partner:
     """One partner, both ways: shares of manufacturing production, direct and hidden."""
 
     economy: str
-    ours_face: Figure
-    ours: Figure
-    theirs_face: Figure
-    theirs: Figure
+    ours_face: Quantity
+    ours: Quantity
+    theirs_face: Quantity
+    theirs: Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Member:
     """One member of the group: share of its manufacturing production from abroad, and from outside the group."""
 
     economy: str
-    alone: Figure
-    together: Figure
+    alone: Quantity
+    together: Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,12 @@ class Facts:
     partners: tuple[Partner, ...]
     leading: Partner
     relying: Partner
-    domestic: Figure
+    domestic: Quantity
     group: Group | None
     group_others: tuple[str, ...]
-    group_share: Figure | None
+    group_share: Quantity | None
     group_members: tuple[Member, ...]
-    withdrawal: Figure
+    withdrawal: Quantity
     straits: dict[str, float]
     energy: dict[str, FuelImports]
     production: dict[str, ProductionConcentration]
@@ -99,9 +99,9 @@ class Facts:
     trade_year: int
     table_year: int
 
-    def trade_figure(self, value: float, unit: Unit, method: str) -> Figure:
+    def trade_figure(self, value: float, unit: Unit, method: str) -> Quantity:
         """Return a figure counted from the trade data of the leaflet's year."""
-        return Figure(value, unit, self.trade_year, method, (self.trade_source,))
+        return Quantity(value, unit, self.trade_year, method, (self.trade_source,))
 
 
 def facts(session: Session, economy: str, year: int | None = None) -> Facts:
@@ -137,7 +137,7 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
         group_others=others,
         group_share=_group_share(session, economy, others),
         group_members=_group_members(matrix, economy, others, table.source),
-        withdrawal=Figure(
+        withdrawal=Quantity(
             lost.central,
             "share",
             table.year,
@@ -164,8 +164,8 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
     )
 
 
-def _share(value: float, year: int, source: Source, method: str = "look_through") -> Figure:
-    return Figure(value, "share", year, method, (source,))
+def _share(value: float, year: int, source: Source, method: str = "look_through") -> Quantity:
+    return Quantity(value, "share", year, method, (source,))
 
 
 def _partners(matrix: SupplyMatrix, economy: str, source: Source) -> list[Partner]:
@@ -208,7 +208,7 @@ def _group_members(matrix: SupplyMatrix, economy: str, others: tuple[str, ...], 
     )
 
 
-def _group_share(session: Session, economy: str, others: tuple[str, ...]) -> Figure | None:
+def _group_share(session: Session, economy: str, others: tuple[str, ...]) -> Quantity | None:
     if not others:
         return None
     found = exposure(session.input_output(), session.inverse(), [economy], others, scope_sectors(SCOPE))

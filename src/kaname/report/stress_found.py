@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaname.answers.stress_contract import BracketAnswer, StressAnswer
 from kaname.media.numbers import usd, usd_and_yen
-from kaname.model.figure import Source
+from kaname.model.quantity import Source
 from kaname.report import stress_words as scenarios
 from kaname.texts import Bilingual, text
 from kaname.vocab.economies import icio_economies

@@ -9,20 +9,12 @@ import math
 from dataclasses import dataclass
 from functools import cache
 
+from kaname.model.quantity import Band
 from kaname.texts import Bilingual
 from kaname.vocab.sectors import scope_sectors
 from kaname.vocab.table import names, rows
 
 SELF = "self"
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A low, a central and a high value, in that order."""
-
-    low: float
-    central: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)

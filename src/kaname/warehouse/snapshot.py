@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kaname.errors import DataFault, ValidationFault
-from kaname.model.figure import Source, bilingual
+from kaname.model.quantity import Source, bilingual
 from kaname.texts import Bilingual
 
 SIDECAR = ".toml"

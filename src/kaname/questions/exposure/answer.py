@@ -5,7 +5,8 @@ from __future__ import annotations
 from kaname.indicators.exposure import Exposure as Measured
 from kaname.indicators.exposure import exposure
 from kaname.indicators.leverage import withdrawal
-from kaname.questions.exposure.question import Band, Exposure, ExposureAnswer, ReverseExposure, WithdrawalEntry
+from kaname.model.quantity import Band
+from kaname.questions.exposure.question import Exposure, ExposureAnswer, ReverseExposure, WithdrawalEntry
 from kaname.questions.notes import notes
 from kaname.questions.session import Session, others, table_members
 from kaname.vocab.sectors import scope_sectors

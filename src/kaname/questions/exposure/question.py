@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from kaname.model.quantity import Band
 from kaname.questions.asking import (
     Answer,
     Asked,
@@ -24,14 +25,6 @@ from kaname.vocab.sectors import ALL, scope_sectors
 
 Ratio = Annotated[float, Told("ratio")]
 EstimatedShare = Annotated[float, Told("share", 2, "estimate")]
-
-
-class Band(Part):
-    """A low, central and high value."""
-
-    low: float
-    central: float
-    high: float
 
 
 class WithdrawalEntry(Part):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.vessels import cargo_groups
 from kaname.model.input_output import InputOutputTable
+from kaname.model.quantity import Band
 from kaname.model.trade import TradeTable
 from kaname.vocab.table import rows
 
@@ -70,7 +71,8 @@ def goods_flows(table: InputOutputTable, trade: TradeTable, year: int) -> GoodsF
         lost += float(sold.sum() - sold[np.ix_(kept, kept)].sum())
     of = _group_of_product()
     frame = trade.where(years=[trade.require_year(year)], products=list(of)).frame
-    for row in frame.collect("pyarrow").rows(named=True):
+    # In one order, so that sums are the same to the last bit however the engine reads.
+    for row in frame.sort("product", "exporter", "importer").collect("pyarrow").rows(named=True):
         exporter, importer = place.get(row["exporter"]), place.get(row["importer"])
         if exporter is None or importer is None:
             lost += row["value_usd"]
@@ -103,6 +105,22 @@ def land_share(level: Level) -> Array:
             share[a, b] = share[b, a] = float(row[level])
     share.setflags(write=False)
     return share
+
+
+def land_band(a: str, b: str) -> Band | None:
+    """Return the share of the trade of two economies that goes by land, 0–1; None where no link is on file."""
+    codes = anchored_economies()
+    levels: tuple[Level, ...] = ("low", "central", "high")
+    low, central, high = (float(land_share(level)[codes.index(a), codes.index(b)]) for level in levels)
+    return Band(low, central, high) if high > 0 else None
+
+
+def joined_by_land(a: str, b: str) -> bool:
+    """Return whether trade goes by land between two economies: as neighbours, or through one neighbour of both."""
+    codes = anchored_economies()
+    linked = land_share("central") > 0
+    first, second = linked[codes.index(a)], linked[codes.index(b)]
+    return bool(first[codes.index(b)] or (first & second).any())
 
 
 @cache

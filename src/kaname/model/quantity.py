@@ -1,10 +1,11 @@
-"""A number that never loses its origin on the way to the page."""
+"""A number that never loses its origin on the way to the page, and the bands that stand around a number."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from kaname.errors import ValidationFault
 from kaname.texts import LANGUAGES, Bilingual
@@ -50,7 +51,80 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Levels:
+    """What comes out at a low, a central and a high level of an assumption; the three stand in any order of size.
+
+    A difference of two bands, level by level, is of this kind.
+    """
+
+    # Read by pydantic where one is a field of what it validates.
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    low: float
+    central: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A low, a central and a high value, ordered by size; an end may be infinite.
+
+    Raises
+    ------
+    ValidationFault
+        When low ≤ central ≤ high does not hold, as with a value that is no number.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    low: float
+    central: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.central <= self.high:
+            raise ValidationFault("band_out_of_order", low=self.low, central=self.central, high=self.high)
+
+    @classmethod
+    def around(cls, central: float, cases: Iterable[float]) -> Band:
+        """Return the band from the least to the most of `cases`, `central` among them."""
+        values = (central, *cases)
+        return cls(min(values), central, max(values))
+
+    @classmethod
+    def at(cls, value: float) -> Band:
+        """Return the band of a value that is known: all three are `value`."""
+        return cls(value, value, value)
+
+    @property
+    def opened(self) -> OpenBand:
+        """The same with None for an end that is infinite."""
+        low, central, high = (v if math.isfinite(v) else None for v in (self.low, self.central, self.high))
+        return OpenBand(low, central, high)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBand:
+    """A band whose None is never: later than every number. Once one of low, central, high is None, the rest are.
+
+    Raises
+    ------
+    ValidationFault
+        As `Band`, None taken as infinity.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    low: float | None
+    central: float | None
+    high: float | None
+
+    def __post_init__(self) -> None:
+        Band(*(math.inf if v is None else v for v in (self.low, self.central, self.high)))
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
     """One value with its unit, year, band, method and sources.
 
     Attributes
@@ -85,23 +159,23 @@ class Figure:
 
     def __post_init__(self) -> None:
         if not self.sources:
-            raise ValidationFault("figure_without_source", method=self.method)
+            raise ValidationFault("quantity_without_source", method=self.method)
         if not math.isfinite(self.value):
-            raise ValidationFault("figure_not_finite", method=self.method, value=self.value)
+            raise ValidationFault("quantity_not_finite", method=self.method, value=self.value)
         if (self.low is None) != (self.high is None):
-            raise ValidationFault("figure_half_band", method=self.method)
+            raise ValidationFault("quantity_half_band", method=self.method)
         if self.low is not None and self.high is not None and not self.low <= self.value <= self.high:
             raise ValidationFault(
-                "figure_outside_band", method=self.method, value=self.value, low=self.low, high=self.high
+                "quantity_outside_band", method=self.method, value=self.value, low=self.low, high=self.high
             )
 
-    def scaled(self, factor: float, unit: Unit) -> Figure:
-        """Return the same figure in another unit."""
+    def scaled(self, factor: float, unit: Unit) -> Quantity:
+        """Return the same quantity in another unit."""
         low, high = (None if v is None else v * factor for v in (self.low, self.high))
         return replace(self, value=self.value * factor, unit=unit, low=low, high=high)
 
     def as_json(self) -> dict[str, object]:
-        """Return the figure as plain data; sources by id."""
+        """Return the quantity as plain data; sources by id."""
         return {
             "value": self.value,
             "unit": self.unit,
