@@ -25,7 +25,7 @@ from kaname.answers.pledges_contract import (
     ScoreEntry,
 )
 from kaname.answers.products import notes
-from kaname.errors import UsageFault, ValidationFault
+from kaname.errors import DataFault, UsageFault, ValidationFault
 from kaname.pledges.checking import faults
 from kaname.pledges.ledger import (
     DRAFT,
@@ -45,6 +45,7 @@ from kaname.pledges.scores import Score, histories, one_line, score_value, with_
 from kaname.pledges.series import Series, concentration_series, fuel_series, intermediate_series, named_series
 from kaname.questions.session import Session
 from kaname.texts import Bilingual, both
+from kaname.tomlfiles import toml_text
 from kaname.vocab.economies import economies, economy
 from kaname.vocab.table import nearest
 from kaname.warehouse.writing import aside
@@ -240,9 +241,9 @@ def _named(records: tuple[Commitment, ...], only: str) -> Commitment:
 
 def _document(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise UsageFault("pledges.no_file", name=path, detail=type(fault).__name__) from fault
+        return toml_text(path)
+    except DataFault as fault:
+        raise UsageFault("pledges.no_file", name=path, detail=fault.values["reason"]) from fault
 
 
 def _others(session: Session, path: Path) -> list[Commitment]:

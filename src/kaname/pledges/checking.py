@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from kaname.pledges.ledger import Commitment, Source
 from kaname.pledges.rules import broken_rules
 from kaname.pledges.series import series_ids
 from kaname.texts import LANGUAGES
+from kaname.tomlfiles import parse_toml
 
 SHARED = ("date", "forum", "parties")
 Table = Mapping[str, Any]
@@ -36,9 +36,9 @@ def faults(
         The records already in the ledger: an id of theirs is taken, and may be named as a successor.
     """
     try:
-        tables = tomllib.loads(document)
-    except tomllib.TOMLDecodeError as broken:
-        return (ValidationFault("pledges.not_toml", name=name, detail=str(broken)),)
+        tables = parse_toml(document, name)
+    except ValidationFault as broken:
+        return (ValidationFault("pledges.not_toml", name=name, detail=broken.values["reason"]),)
     found: dict[str, ValidationFault] = {}
     for fault in _faults(tables, name, known, {record.id for record in others}):
         found.setdefault(fault.sentence("en"), fault)

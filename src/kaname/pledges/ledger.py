@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,9 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from kaname.errors import ValidationFault
+from kaname.errors import DataFault, ValidationFault
 from kaname.pledges.rules import broken_rules
 from kaname.texts import LANGUAGES, Bilingual, Language
+from kaname.tomlfiles import parse_toml, toml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -216,13 +216,16 @@ def records_in(document: str, name: str) -> tuple[Commitment, ...]:
         unknown.
     """
     try:
-        tables = tomllib.loads(document)
+        tables = parse_toml(document, name)
+    except ValidationFault as fault:
+        raise ValidationFault("pledges.unreadable", name=name, detail=fault.values["reason"]) from fault
+    try:
         shared = {field: tables["document"][field] for field in ("date", "forum", "parties")}
         sources = {key: Source.model_validate(table) for key, table in tables["sources"].items()}
         return tuple(Commitment.model_validate(shared | _with_sources(record, sources)) for record in tables["records"])
     except KeyError as fault:
         raise ValidationFault("pledges.unreadable", name=name, detail=f"no field {fault}") from fault
-    except (tomllib.TOMLDecodeError, ValidationError) as fault:
+    except ValidationError as fault:
         raise ValidationFault("pledges.unreadable", name=name, detail=_first_line(fault)) from fault
 
 
@@ -242,12 +245,10 @@ def _with_sources(record: dict[str, Any], sources: dict[str, Source]) -> dict[st
     return resolved
 
 
-def _first_line(fault: tomllib.TOMLDecodeError | ValidationError) -> str:
-    if isinstance(fault, ValidationError):
-        first = fault.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return f"{fault.title}.{place}: {first['msg']}"
-    return str(fault)
+def _first_line(fault: ValidationError) -> str:
+    first = fault.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{fault.title}.{place}: {first['msg']}"
 
 
 @cache
@@ -277,9 +278,9 @@ def text_of(path: Path) -> str:
         When it cannot be read or is not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ValidationFault("pledges.unreadable", name=path.name, detail=type(fault).__name__) from fault
+        return toml_text(path)
+    except DataFault as fault:
+        raise ValidationFault("pledges.unreadable", name=path.name, detail=fault.values["reason"]) from fault
 
 
 def _ledger(folder: Path | None) -> tuple[Commitment, ...]:

@@ -7,8 +7,6 @@ record, which is never edited.
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -17,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from kaname.errors import UsageFault, ValidationFault
 from kaname.pledges.ledger import SCORES, Commitment, Day, text_of
+from kaname.tomlfiles import parse_toml, write_toml
 
 ScoreValue = Literal[-1, 0, 1, "not_measurable"]
 VALUES: Final[dict[str, ScoreValue]] = {
@@ -84,9 +83,11 @@ def scores_in(document: str, name: str) -> tuple[Score, ...]:
         When it is not TOML or an entry lacks a field.
     """
     try:
-        return tuple(Score.model_validate(entry) for entry in tomllib.loads(document).get("scores", []))
-    except tomllib.TOMLDecodeError as fault:
-        raise ValidationFault("pledges.not_toml", name=name, detail=str(fault)) from fault
+        tables = parse_toml(document, name)
+    except ValidationFault as fault:
+        raise ValidationFault("pledges.not_toml", name=name, detail=fault.values["reason"]) from fault
+    try:
+        return tuple(Score.model_validate(entry) for entry in tables.get("scores", []))
     except (ValidationError, TypeError, AttributeError) as fault:
         place = ".".join(str(part) for part in fault.errors()[0]["loc"]) if isinstance(fault, ValidationError) else "–"
         raise ValidationFault("pledges.unreadable", name=name, detail=f"scores.{place}") from fault
@@ -114,18 +115,6 @@ def histories(folder: Path, records: Iterable[Commitment]) -> dict[str, tuple[Sc
 
 def with_score(document: str, score: Score) -> str:
     """Return the TOML document of scores with one more at its end."""
-    value = score.value if isinstance(score.value, int) else _quoted(score.value)
-    entry = (
-        "\n[[scores]]\n"
-        f"id = {_quoted(score.id)}\n"
-        f"value = {value}\n"
-        f"reason = {_quoted(score.reason)}\n"
-        f"coder = {_quoted(score.coder)}\n"
-        f"date = {score.date.isoformat()}\n"
-    )
+    # Added as text: what a person wrote in the file, comments too, stays as it is.
+    entry = "\n[[scores]]\n" + write_toml(score.model_dump())
     return (document.rstrip("\n") + "\n" if document.strip() else HEADER) + entry
-
-
-def _quoted(words: str) -> str:
-    # A JSON string without control characters is a TOML basic string.
-    return json.dumps(words, ensure_ascii=False)
