@@ -7,7 +7,7 @@ reader's language.
 
 from __future__ import annotations
 
-from kaname.texts import Language, text
+from kaname.texts import Bilingual, Language, text
 
 
 class KanameError(Exception):
@@ -18,7 +18,7 @@ class KanameError(Exception):
     key
         Name of the sentence in ``texts/errors.toml``.
     **values
-        What fills the sentence's fields.
+        What fills the sentence's fields. A `Bilingual` is said in the reader's language.
     """
 
     exit_code = 1
@@ -30,7 +30,10 @@ class KanameError(Exception):
 
     def sentence(self, language: Language) -> str:
         """Return the fault as one sentence and the next call, in `language`."""
-        return text(f"errors.{self.key}", language, **self.values)
+        said = {
+            name: value.of(language) if isinstance(value, Bilingual) else value for name, value in self.values.items()
+        }
+        return text(f"errors.{self.key}", language, **said)
 
 
 class UsageFault(KanameError):

@@ -39,12 +39,17 @@ def folder() -> Path:
     return Path(str(files("kaname.data")))
 
 
-@cache
 def face(weight: str = "Regular", fonts: Path | None = None) -> Face:
     """Return the face of `weight`, ``Regular`` or ``Bold``, from the folder `fonts`."""
+    return _read((fonts or folder()) / f"BIZUDPGothic-{weight}.ttf")
+
+
+@cache
+def _read(path: Path) -> Face:
+    """Return the face of a file, read once whoever names its folder."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - only what is drawn pays for it
 
-    with TTFont((fonts or folder()) / f"BIZUDPGothic-{weight}.ttf", lazy=True) as font:
+    with TTFont(path, lazy=True) as font:
         # Numbers for the 12,809 glyphs: reading their names, which no one asks for, would double the time.
         names = [str(glyph) for glyph in range(font["maxp"].numGlyphs)]
         font.setGlyphOrder(names)

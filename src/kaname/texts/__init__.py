@@ -46,7 +46,7 @@ def catalogue(name: str) -> dict[str, Any]:
 
 
 def text(key: str, language: Language, /, **values: object) -> str:
-    """Return the sentence `key` in `language`, its fields filled with `values`, bilingual ones in that language.
+    """Return the sentence `key` in `language`, its fields filled with `values`.
 
     Raises
     ------
@@ -58,8 +58,7 @@ def text(key: str, language: Language, /, **values: object) -> str:
     for part in path:
         entry = entry[part]
     sentence: str = entry[language]
-    said = {name: value.of(language) if isinstance(value, Bilingual) else value for name, value in values.items()}
-    return sentence.format(**said) if said else sentence
+    return sentence.format(**values) if values else sentence
 
 
 def default_language(configured: str = "") -> Language:
