@@ -134,7 +134,7 @@ def data_page() -> str:
         "|---|---|---|---|---|",
     ]
     for name, s in Session(Settings(data_dir=Path("does-not-exist"))).store.snapshots.items():
-        lines.append(f"| `{name}` | {s.producer['en']} | {s.title['en']} | {s.edition} | {s.licence['en']} |")
+        lines.append(f"| `{name}` | {s.producer.en} | {s.title.en} | {s.edition} | {s.licence.en} |")
     lines += [
         "",
         "## Fields",

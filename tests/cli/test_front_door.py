@@ -56,9 +56,7 @@ class TestAnEncodingThatCannotHoldEverything:
 
 
 def test_utf8_is_not_escaped():
-    assert (
-        "日本".encode() in program("cite", "--json", "--lang", "ja").stdout or "版".encode() in program("cite").stdout
-    )
+    assert "オープンライセンス".encode() in program("cite", "--json").stdout
 
 
 needs_a_shell = pytest.mark.skipif(
