@@ -40,9 +40,9 @@ data: install-dev
 # Pins with hashes and no index address, one file for Python 3.11 to 3.13.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-	  --extra excel --group build pyproject.toml -o constraints/run.txt
+	  --group build pyproject.toml -o constraints/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-	  --extra excel --extra dev --group build pyproject.toml -c constraints/run.txt -o constraints/dev.txt
+	  --extra dev --group build pyproject.toml -c constraints/run.txt -o constraints/dev.txt
 
 clean:
 	rm -rf $(VENV) $(OUT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kaname.sources import baci, marnet, oecd_icio, world_mining_data, worldwide_governance
+from kaname.tomlfiles import read_toml, write_toml
 from kaname.vocab.economies import baci_codes, economies
 from kaname.vocab.products import commodities
 from kaname.vocab.sectors import sectors
@@ -115,29 +115,12 @@ def sidecar(name: str, package: str, inner: str, inner_path: Path, texts: dict[s
              "member": inner, "sha256": sha256(inner_path)}
         ],
     }  # fmt: skip
-    (DATA / f"{name}.toml").write_text(toml(record), encoding="utf-8")
-
-
-def toml(record: dict[str, object]) -> str:
-    """Return a flat record as TOML; JSON strings are valid TOML basic strings."""
-    lines = []
-    for key, value in record.items():
-        if isinstance(value, dict):
-            inner = ", ".join(f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in value.items())
-            lines.append(f"{key} = {{ {inner} }}")
-        elif isinstance(value, list):
-            for item in value:
-                lines += [f"\n[[{key}]]", *(f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in item.items())]
-        else:
-            lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}")
-    return "\n".join(lines) + "\n"
+    (DATA / f"{name}.toml").write_text(write_toml(record), encoding="utf-8")
 
 
 def build(packages: Path) -> None:
     """Write every data file and its sidecar."""
-    import tomllib  # noqa: PLC0415
-
-    texts = tomllib.loads((HERE / "sidecars.toml").read_text(encoding="utf-8"))
+    texts = read_toml(HERE / "sidecars.toml")
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
 

@@ -99,14 +99,20 @@ def cli_page() -> str:
         "| code | meaning |",
         "|---|---|",
         "| 0 | done |",
-        "| 1 | any other error, in one sentence; `kaname --debug COMMAND` shows the trace |",
+        "| 1 | any other error, in one sentence; `--debug`, anywhere on the line, shows the trace |",
         "| 2 | usage: an unknown economy, year, product, group, rule, option |",
         "| 3 | data missing or damaged |",
         "| 4 | validation: data that break a rule |",
+        "| 130 | interrupted with Ctrl-C; nothing is left half-written |",
+        "",
+        "Standard output that is closed or full is code 1; a reader that leaves early (`| head`) is code 0.",
+        "Where the stream's encoding lacks a character (a pipe on Japanese Windows is cp932), words show `?`",
+        "in its place and JSON escapes it.",
         "",
         "## Settings",
         "",
-        "`kaname.toml` in the working folder < environment < flags.",
+        "`kaname.toml` in the working folder < environment < flags. `~` is the home folder; what is empty counts as",
+        "not set; a name that is no setting is refused. `lang` is the language of help and messages too.",
         "",
         "| setting | environment | default |",
         "|---|---|---|",
@@ -128,7 +134,7 @@ def data_page() -> str:
         "|---|---|---|---|---|",
     ]
     for name, s in Session(Settings(data_dir=Path("does-not-exist"))).store.snapshots.items():
-        lines.append(f"| `{name}` | {s.producer['en']} | {s.title['en']} | {s.edition} | {s.licence['en']} |")
+        lines.append(f"| `{name}` | {s.producer.en} | {s.title.en} | {s.edition} | {s.licence.en} |")
     lines += [
         "",
         "## Fields",

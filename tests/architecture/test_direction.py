@@ -20,27 +20,28 @@ ALLOWED: dict[str, frozenset[str]] = {
     "kernels": frozenset(),
     "data": frozenset(),
     "errors": frozenset({"texts"}),
-    "settings": frozenset({"errors", "texts"}),
+    "tomlfiles": frozenset({"errors", "texts"}),
+    "settings": frozenset({"errors", "texts", "tomlfiles"}),
     "vocab": frozenset({"errors", "texts", "model.quantity"}),
     "model": frozenset({"errors", "texts", "kernels"}),
     "sources": frozenset({"errors", "model"}),
-    "warehouse": frozenset({"errors", "texts", "settings", "vocab", "kernels", "model", "sources"}),
-    "coalitions": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
+    "warehouse": frozenset({"errors", "texts", "tomlfiles", "settings", "vocab", "kernels", "model", "sources"}),
+    "coalitions": frozenset({"errors", "texts", "tomlfiles", "vocab", "kernels", "model", "indicators"}),
     "indicators": frozenset({"errors", "vocab", "kernels", "model"}),
-    "scenarios": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
+    "scenarios": frozenset({"errors", "texts", "tomlfiles", "vocab", "kernels", "model", "indicators"}),
     "lanes": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
     "energy": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
-    "pledges": frozenset({"errors", "texts", "vocab", "kernels", "model", "indicators"}),
+    "pledges": frozenset({"errors", "texts", "tomlfiles", "vocab", "kernels", "model", "indicators"}),
     "media": frozenset({"errors", "texts", "vocab", "model", "warehouse.writing"}),
     "questions": frozenset(
         {
-            *("errors", "texts", "settings", "vocab", "kernels", "model", "warehouse", "indicators"),
+            *("errors", "texts", "tomlfiles", "settings", "vocab", "kernels", "model", "warehouse", "indicators"),
             *("scenarios", "lanes", "energy", "coalitions", "pledges", "media"),
         }
     ),
     "answers": frozenset(
         {
-            *("errors", "texts", "settings", "vocab", "kernels", "model", "warehouse", "indicators"),
+            *("errors", "texts", "tomlfiles", "settings", "vocab", "kernels", "model", "warehouse", "indicators"),
             *("scenarios", "lanes", "energy", "coalitions", "pledges", "questions"),
         }
     ),
@@ -55,6 +56,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         {
             "errors",
             "texts",
+            "tomlfiles",
             "settings",
             "vocab",
             "model.quantity",
@@ -85,7 +87,9 @@ WALLED: dict[str, frozenset[str]] = {
     "jinja2": frozenset({"media"}),
     "markupsafe": frozenset({"media"}),
     "pydantic": frozenset({"settings", "scenarios", "answers", "questions", "pledges"}),
-    "pydantic_settings": frozenset({"settings"}),
+    "tomllib": frozenset({"texts", "tomlfiles"}),
+    "tomli_w": frozenset({"tomlfiles"}),
+    "fontTools": frozenset({"media"}),
     "platformdirs": frozenset({"settings"}),
 }
 KERNELS_MAY_IMPORT = frozenset(

@@ -22,10 +22,10 @@ from kaname.scenarios.language import (
     Substitution,
     SupplyCut,
     Tariff,
-    Title,
     parse,
     toml,
 )
+from kaname.texts import Bilingual
 
 codes = st.lists(st.sampled_from(["JPN", "CHN", "TWN", "QUAD", "ALL", "QAT"]), min_size=1, max_size=3).map(tuple)
 maybe = st.one_of(st.just(()), codes)
@@ -54,7 +54,7 @@ def cushions(draw):
     return kind(economies=draw(codes), sectors=draw(places), **amount)
 
 
-titles = st.one_of(st.none(), st.builds(Title, ja=words, en=words))
+titles = st.one_of(st.none(), st.builds(Bilingual, ja=words, en=words))
 scenarios = st.builds(
     Scenario,
     name=words,

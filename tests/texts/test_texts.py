@@ -16,7 +16,7 @@ from kaname.indicators.energy import FUELS
 from kaname.media.view import Kind
 from kaname.pledges import Status
 from kaname.questions.reading import CODES, RIGHT
-from kaname.texts import LANGUAGES, Bilingual, both, catalogue, default_language, text
+from kaname.texts import LANGUAGES, Bilingual, both, catalogue, default_language, shown, text
 from kaname.vocab.naming import KINDS
 
 ROOT = Path(__file__).parents[2] / "src" / "kaname"
@@ -527,3 +527,35 @@ def test_the_default_language(monkeypatch, environment, expected):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert default_language() == expected
+
+
+# What a reader typed ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("plain text, 日本", "plain text, 日本"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("\x1b[31mred\x1b]0;owned\x07", "\\x1b[31mred\\x1b]0;owned\\x07"),
+        ("back\rover", "back\\rover"),
+        ("\x9b31m \x7f \x00", "\\x9b31m \\x7f \\x00"),
+        ("a\u202eb\u2066c\u200fd", "a\\u202eb\\u2066c\\u200fd"),
+        ("name\udcff", "name\\udcff"),
+        ("[bold]x[/bold]", "[bold]x[/bold]"),
+    ],
+)
+def test_control_characters_are_shown(typed, expected):
+    """Case faults, markup2.toml."""
+    assert shown(typed) == expected
+    assert shown(expected) == expected
+
+
+def test_a_language_that_was_configured(monkeypatch):
+    for name in ("KANAME_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    assert default_language("ja") == "ja"
+    assert default_language("fr") == "en"
+    monkeypatch.setenv("KANAME_LANG", "en")
+    assert default_language("ja") == "en"

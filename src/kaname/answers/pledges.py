@@ -25,7 +25,7 @@ from kaname.answers.pledges_contract import (
     ScoreEntry,
 )
 from kaname.answers.products import notes
-from kaname.errors import UsageFault, ValidationFault
+from kaname.errors import DataFault, UsageFault, ValidationFault
 from kaname.pledges.checking import faults, ids_in
 from kaname.pledges.folder import Reading, readings
 from kaname.pledges.folder import ledger as read_ledger
@@ -45,6 +45,7 @@ from kaname.pledges.scores import Score, histories, one_line, score_value, with_
 from kaname.pledges.series import Series, concentration_series, fuel_series, intermediate_series, named_series
 from kaname.questions.session import Session
 from kaname.texts import Bilingual, both
+from kaname.tomlfiles import toml_text
 from kaname.vocab.economies import economies, economy
 from kaname.vocab.table import nearest
 from kaname.warehouse.writing import aside
@@ -253,9 +254,9 @@ def _named(records: tuple[Commitment, ...], only: str) -> Commitment:
 
 def _there(path: Path) -> None:
     try:
-        path.read_bytes()
-    except OSError as fault:
-        raise UsageFault("pledges.no_file", name=path, detail=type(fault).__name__) from fault
+        toml_text(path)
+    except DataFault as fault:
+        raise UsageFault("pledges.no_file", name=path, detail=fault.values["reason"]) from fault
 
 
 def _others(session: Session, path: Path) -> list[Commitment]:

@@ -10,6 +10,7 @@ from kaname.errors import DataFault, UsageFault
 from kaname.questions.session import Session
 from kaname.scenarios.language import Scenario, parse, scenario, toml
 from kaname.texts import Bilingual
+from kaname.tomlfiles import toml_text
 from kaname.warehouse.writing import aside
 
 PRESETS = Path(str(files("kaname.scenarios").joinpath("presets")))
@@ -44,8 +45,8 @@ def read_scenario(session: Session, name: str) -> Scenario:
     if not path.is_file():
         raise UsageFault("unknown_scenario", scenario=name, known=", ".join(known))
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
+        text = toml_text(path)
+    except DataFault as fault:
         raise DataFault("scenario_unreadable", file=path) from fault
     return parse(text, path.name)
 

@@ -12,11 +12,11 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from kaname import __version__
-from kaname.cli import brief, coalition, energy, foip, lanes, pledges, rerun, sensitivity, stress
+from kaname.cli import brief, coalition, energy, foip, interruption, lanes, pledges, rerun, sensitivity, streams, stress
 from kaname.cli.asked import callback, commands, today
 from kaname.cli.options import LANGUAGE, option, words
 from kaname.errors import KanameError
-from kaname.texts import text
+from kaname.texts import shown, text
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 # The order of the list of commands; what is not named follows.
@@ -122,26 +122,42 @@ def program() -> Questions:
 def run(arguments: list[str] | None = None) -> None:
     """Run the program and leave with the documented exit code.
 
-    0 done · 2 usage · 3 data missing or damaged · 4 validation · 1 anything else, in one sentence;
-    ``--debug`` shows the trace.
+    0 done · 2 usage · 3 data missing or damaged · 4 validation · 130 interrupted · 1 anything else, in one sentence;
+    ``--debug`` anywhere on the line shows the trace.
     """
-    given = today(sys.argv[1:] if arguments is None else arguments)
+    given, debug = _without_debug(today(sys.argv[1:] if arguments is None else arguments))
     # A command lives for seconds: looking for garbage every 700 objects would take a tenth of them.
     gc.set_threshold(100_000)
     try:
+        streams.open_streams()
         code = program()(args=given, prog_name="kaname", standalone_mode=False)
-    except KanameError as fault:
-        code = _fail(fault.sentence(LANGUAGE), fault.exit_code, given)
-    except typer.Abort:
-        code = _fail(text("errors.interrupted", LANGUAGE), 1, given)
-    except BrokenPipeError:
-        code = 0
-    except Exception as fault:  # noqa: BLE001 - the last door: one sentence, never a trace
-        code = _unforeseen(fault, given)
+        sys.stdout.flush()
+    except (Exception, SystemExit) as fault:  # noqa: BLE001 - the last door: one sentence, never a trace
+        code = _ended(fault, debug=debug)
+    if code == interruption.EXIT_CODE:  # typer's own answer to Ctrl-C, which says nothing
+        interruption.let_go()
+        code = _fail(text("errors.interrupted", LANGUAGE), code, debug=False)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _unforeseen(fault: Exception, given: list[str]) -> int:
+def _without_debug(given: list[str]) -> tuple[list[str], bool]:
+    """Return the arguments without ``--debug``, wherever it stands before a lone ``--``, and whether it stood there."""
+    end = given.index("--") if "--" in given else len(given)
+    options = [argument for argument in given[:end] if argument != "--debug"]
+    return [*options, *given[end:]], len(options) < end
+
+
+def _ended(fault: BaseException, *, debug: bool) -> int:
+    """Say in one sentence why the command ended, and return its exit code."""
+    if interruption.seen():  # some libraries make another exception of Ctrl-C
+        return interruption.EXIT_CODE
+    if isinstance(fault, SystemExit):  # rich leaves so when its reader has gone, and nothing else does
+        return 0 if isinstance(fault.__context__, BrokenPipeError) else int(fault.code or 0)
+    if isinstance(fault, BrokenPipeError):  # the reader has what it wanted, as in `kaname screen JPN | head -1`
+        streams.turn_away()
+        return 0
+    if isinstance(fault, KanameError):
+        return _fail(fault.sentence(LANGUAGE), fault.exit_code, debug=debug)
     if type(fault).__name__ == "NoArgsIsHelpError":
         print(fault)
         return 2
@@ -149,13 +165,13 @@ def _unforeseen(fault: Exception, given: list[str]) -> int:
         context = getattr(fault, "ctx", None)
         command = context.command_path if context else "kaname"
         sentence = text("errors.usage", LANGUAGE, reason=fault.format_message().rstrip("."), command=command)
-        return _fail(sentence, 2, given)
+        return _fail(sentence, 2, debug=debug)
     reason = f"{type(fault).__name__}: {fault}".splitlines()[0]
-    return _fail(text("errors.unforeseen", LANGUAGE, reason=reason), 1, given)
+    return _fail(text("errors.unforeseen", LANGUAGE, reason=reason), 1, debug=debug)
 
 
-def _fail(sentence: str, code: int, given: list[str]) -> int:
-    if "--debug" in given:
+def _fail(sentence: str, code: int, *, debug: bool) -> int:
+    if debug:
         traceback.print_exc()
-    print(sentence, file=sys.stderr)
+    print(shown(" ".join(sentence.splitlines())), file=sys.stderr)
     return code

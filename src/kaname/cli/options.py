@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from kaname.errors import UsageFault
+from kaname.errors import KanameError, UsageFault
 from kaname.texts import LANGUAGES, Language, default_language, text
+from kaname.tomlfiles import SETTINGS, read_toml
 
 # What stands for a value in the help.
 METAVARS = {
@@ -23,7 +24,7 @@ METAVARS = {
 
 
 def asked_language(arguments: list[str]) -> Language:
-    """Return the first language of ``--lang`` on the command line, or the default one."""
+    """Return the first language of ``--lang`` on the command line, or that of the settings, or the default one."""
     for position, argument in enumerate(arguments):
         value = ""
         if argument == "--lang" and position + 1 < len(arguments):
@@ -33,7 +34,16 @@ def asked_language(arguments: list[str]) -> Language:
         for language in LANGUAGES:
             if value.split(",")[0].strip() == language:
                 return language
-    return default_language()
+    return default_language(_configured())
+
+
+def _configured() -> str:
+    """Return `lang` of kaname.toml; nothing where the file says none, or is not sound: the command will say so."""
+    path = Path(SETTINGS)
+    try:
+        return str(read_toml(path).get("lang", "")) if path.is_file() else ""
+    except KanameError:
+        return ""
 
 
 LANGUAGE: Language = asked_language(sys.argv[1:])

@@ -19,6 +19,7 @@ from kaname.cli.options import LANGUAGE, words
 from kaname.errors import KanameError, UsageFault
 from kaname.questions.session import Session
 from kaname.settings import load_settings
+from kaname.texts import shown
 from kaname.warehouse.writing import aside
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def session(*, quiet: bool) -> Session:
 
     def warn(fault: KanameError) -> None:
         if not quiet:
-            print(words("warning").format(sentence=fault.sentence(LANGUAGE)), file=sys.stderr)
+            print(shown(words("warning").format(sentence=fault.sentence(LANGUAGE))), file=sys.stderr)
 
     return Session(load_settings(), warn)
 
@@ -76,8 +77,13 @@ def steps(key: str, *, quiet: bool, total: int | None = None) -> Iterator[Callab
 
 
 def print_json(answer: Answer) -> None:
-    """Print an answer as JSON."""
-    sys.stdout.write(answer.model_dump_json(indent=2, ensure_ascii=False) + "\n")
+    """Print an answer as JSON; what the stream cannot hold is escaped, so that nothing is lost."""
+    found = answer.model_dump_json(indent=2, ensure_ascii=False)
+    try:
+        found.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        found = answer.model_dump_json(indent=2, ensure_ascii=True)
+    sys.stdout.write(found + "\n")
 
 
 def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
-from kaname.errors import ValidationFault
+from kaname.errors import DataFault, ValidationFault
 from kaname.texts import LANGUAGES, Bilingual, both
+from kaname.tomlfiles import read_toml
 from kaname.vocab.economies import Group, economies, groups
 
 FIELDS = frozenset({"name", "short", "article_en", "kind", "as_of", "source", "members"})
@@ -48,9 +48,9 @@ def load_groups(path: Path) -> dict[str, Group]:
         unknown or named twice, or fewer than two members are left.
     """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise ValidationFault("groups.unreadable", file=path.name, detail=str(fault)) from fault
+        tables = read_toml(path)
+    except (DataFault, ValidationFault) as fault:
+        raise ValidationFault("groups.unreadable", file=path.name, detail=fault.values["reason"]) from fault
     return {code.upper(): _group(path.name, code.upper(), table) for code, table in tables.items()}
 
 

@@ -9,10 +9,11 @@ from pydantic import BaseModel, ValidationError
 
 from kaname.errors import ValidationFault
 from kaname.indicators.energy import FUELS
-from kaname.pledges.ledger import SHARED, Commitment, Source, records_in, tables_in
+from kaname.pledges.ledger import SHARED, Commitment, Source, records_in
 from kaname.pledges.rules import broken_rules
 from kaname.pledges.series import series_ids
 from kaname.texts import LANGUAGES
+from kaname.tomlfiles import parse_toml
 
 Table = Mapping[str, Any]
 
@@ -36,9 +37,9 @@ def faults(
         Ids that may be named as successors and are not taken: of files read after this one.
     """
     try:
-        tables = tables_in(document)
-    except ValueError as broken:
-        return (ValidationFault("pledges.not_toml", name=name, detail=str(broken)),)
+        tables = parse_toml(document, name)
+    except ValidationFault as broken:
+        return (ValidationFault("pledges.not_toml", name=name, detail=broken.values["reason"]),)
     found: dict[str, ValidationFault] = {}
     for fault in _faults(tables, name, known, {record.id for record in others}, frozenset(later)):
         found.setdefault(fault.sentence("en"), fault)
@@ -54,8 +55,8 @@ def faults(
 def ids_in(document: str) -> frozenset[str]:
     """Return the ids that a document gives its records, whatever else is wrong with it; none where it is not TOML."""
     try:
-        records = tables_in(document).get("records")
-    except ValueError:
+        records = parse_toml(document, "").get("records")
+    except ValidationFault:
         return frozenset()
     return frozenset(str(record["id"]) for record in _list(records) if isinstance(record, Mapping) and "id" in record)
 

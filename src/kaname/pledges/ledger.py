@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,9 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from kaname.errors import ValidationFault
+from kaname.errors import DataFault, ValidationFault
 from kaname.pledges.rules import broken_rules
 from kaname.texts import LANGUAGES, Bilingual, Language
+from kaname.tomlfiles import parse_toml, toml_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -236,28 +236,17 @@ def records_in(document: str, name: str) -> tuple[Commitment, ...]:
         unknown.
     """
     try:
-        read = Document.model_validate(tables_in(document))
+        tables = parse_toml(document, name)
+    except ValidationFault as fault:
+        raise ValidationFault("pledges.unreadable", name=name, detail=fault.values["reason"]) from fault
+    try:
+        read = Document.model_validate(tables)
         shared = {field: read.document[field] for field in SHARED if field in read.document}
         return tuple(Commitment.model_validate(shared | _with_sources(record, read.sources)) for record in read.records)
     except ValidationError as fault:
         raise ValidationFault("pledges.unreadable", name=name, detail=_first_line(fault)) from fault
     except ValueError as fault:
         raise ValidationFault("pledges.unreadable", name=name, detail=str(fault)) from fault
-
-
-def tables_in(document: str) -> dict[str, Any]:
-    """Return the tables of a TOML document.
-
-    Raises
-    ------
-    ValueError
-        When it is not TOML, has a number too long to be one, or is nested deeper than can be read.
-    """
-    try:
-        return tomllib.loads(document)
-    except RecursionError:
-        message = "nested too deep"
-        raise ValueError(message) from None
 
 
 def _with_sources(record: dict[str, Any], sources: dict[str, Source]) -> dict[str, Any]:
@@ -315,9 +304,9 @@ def text_of(path: Path) -> str:
         When it cannot be read or is not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ValidationFault("pledges.unreadable", name=path.name, detail=type(fault).__name__) from fault
+        return toml_text(path)
+    except DataFault as fault:
+        raise ValidationFault("pledges.unreadable", name=path.name, detail=fault.values["reason"]) from fault
 
 
 def ordered(records: Iterable[Commitment]) -> tuple[Commitment, ...]:

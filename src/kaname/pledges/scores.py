@@ -7,7 +7,6 @@ record, which is never edited.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -15,7 +14,8 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kaname.errors import UsageFault, ValidationFault
-from kaname.pledges.ledger import SCORES, Commitment, Day, tables_in, text_of
+from kaname.pledges.ledger import SCORES, Commitment, Day, text_of
+from kaname.tomlfiles import parse_toml, write_toml
 
 ScoreValue = Literal[-1, 0, 1, "not_measurable"]
 VALUES: Final[dict[str, ScoreValue]] = {
@@ -83,9 +83,9 @@ def scores_in(document: str, name: str) -> tuple[Score, ...]:
         When it is not TOML or an entry lacks a field.
     """
     try:
-        tables = tables_in(document)
-    except ValueError as fault:
-        raise ValidationFault("pledges.not_toml", name=name, detail=str(fault)) from fault
+        tables = parse_toml(document, name)
+    except ValidationFault as fault:
+        raise ValidationFault("pledges.not_toml", name=name, detail=fault.values["reason"]) from fault
     try:
         return tuple(Score.model_validate(entry) for entry in tables.get("scores", []))
     except (ValidationError, TypeError, AttributeError) as fault:
@@ -130,18 +130,6 @@ def histories(
 
 def with_score(document: str, score: Score) -> str:
     """Return the TOML document of scores with one more at its end."""
-    value = score.value if isinstance(score.value, int) else _quoted(score.value)
-    entry = (
-        "\n[[scores]]\n"
-        f"id = {_quoted(score.id)}\n"
-        f"value = {value}\n"
-        f"reason = {_quoted(score.reason)}\n"
-        f"coder = {_quoted(score.coder)}\n"
-        f"date = {score.date.isoformat()}\n"
-    )
+    # Added as text: what a person wrote in the file, comments too, stays as it is.
+    entry = "\n[[scores]]\n" + write_toml(score.model_dump())
     return (document.rstrip("\n") + "\n" if document.strip() else HEADER) + entry
-
-
-def _quoted(words: str) -> str:
-    # A JSON string without control characters is a TOML basic string.
-    return json.dumps(words, ensure_ascii=False)

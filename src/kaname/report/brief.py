@@ -91,7 +91,7 @@ def _warm_up(geometry: Path, network: Path) -> None:
 
 def _rendered(session: Session, written: Leaflet, formats: tuple[str, ...]) -> dict[str, bytes]:
     geometry, network = (session.store.snapshot(name).path for name in (GEOMETRY, NETWORK))
-    fonts = session.store.snapshot(FONTS[0]).path.parent
+    fonts, _ = (session.store.snapshot(name).path.parent for name in FONTS)
     svgs = render.Svgs(
         mirror=charts.mirror_svg(written.security_chart, written.language),
         origin=charts.origin_svg(written.energy_chart, written.language),

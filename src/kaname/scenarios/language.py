@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from kaname.errors import UsageFault, ValidationFault
 from kaname.texts import Bilingual
+from kaname.tomlfiles import parse_toml, write_toml
 from kaname.vocab.economies import economy, groups
 from kaname.vocab.products import product
 from kaname.vocab.sectors import scope_sectors
@@ -229,9 +229,9 @@ def parse(text: str, name: str) -> Scenario:
         When it names an unknown economy, group, sector or product.
     """
     try:
-        record: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise ValidationFault("scenario_not_toml", file=name, reason=str(fault)) from fault
+        record = parse_toml(text, name)
+    except ValidationFault as fault:
+        raise ValidationFault("scenario_not_toml", file=name, reason=fault.values["reason"]) from fault
     return scenario(record, name)
 
 
@@ -247,20 +247,10 @@ def scenario(record: dict[str, Any], name: str) -> Scenario:
 
 def toml(given: Scenario) -> str:
     """Return the scenario as TOML that `parse` reads back to the same value."""
-    lines = [f"name = {_quoted(given.name)}"]
-    for part in ("title", "note"):
-        value = getattr(given, part)
-        if value is not None:
-            words = ", ".join(f"{key} = {_quoted(word)}" for key, word in value)
-            lines.append(f"{part} = {{ {words} }}")
+    record = given.model_dump(mode="json", include={"name", "title", "note"}, exclude_none=True)
     for part in ("shock", "cushion"):
-        for value in getattr(given, part):
-            lines += ["", f"[[{part}]]", f"kind = {json.dumps(value.kind)}"]
-            fields = value.model_dump(mode="json", exclude_defaults=True) | {"kind": value.kind}
-            lines += [f"{key} = {_quoted(word)}" for key, word in fields.items() if key != "kind"]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(value: object) -> str:
-    """Return plain data as TOML, which is JSON here but for the one control character that JSON leaves bare."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        values = getattr(given, part)
+        record[part] = [
+            {"kind": value.kind, **value.model_dump(mode="json", exclude_defaults=True)} for value in values
+        ]
+    return write_toml(record)

@@ -8,11 +8,16 @@ two, and a sentence that nothing uses.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, ClassVar, Literal, get_args
+
+# What steers a terminal or turns text around instead of showing: C0 and C1 but for tab and line feed, the marks of
+# direction, the separators of lines, the byte-order mark, and halves of a pair.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -56,12 +61,12 @@ def text(key: str, language: Language, /, **values: object) -> str:
     return sentence.format(**values) if values else sentence
 
 
-def default_language() -> Language:
-    """Return the language of KANAME_LANG, else of the locale; English when neither names one of ours."""
-    for name in ("KANAME_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        wanted = os.environ.get(name, "")[:2].lower()
+def default_language(configured: str = "") -> Language:
+    """Return the language of KANAME_LANG, else of `configured`, else of the locale; English when none is ours."""
+    surroundings = [os.environ.get(name, "") for name in ("KANAME_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    for wanted in (surroundings[0], configured, *surroundings[1:]):
         for language in LANGUAGES:
-            if wanted == language:
+            if wanted[:2].lower() == language:
                 return language
     return "en"
 
@@ -69,3 +74,8 @@ def default_language() -> Language:
 def both(key: str, /, **values: object) -> Bilingual:
     """Return the sentence `key` in every language."""
     return Bilingual(**{language: text(key, language, **values) for language in LANGUAGES})
+
+
+def shown(given: str) -> str:
+    r"""Return text of a reader's own with its control characters written out, as in ``\x1b[31m``, for any medium."""
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], given)

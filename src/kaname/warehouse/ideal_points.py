@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import narwhals as nw
 import pyarrow.parquet as pq
 
 from kaname.sources.unga_ideal_points import parse
+from kaname.tomlfiles import write_toml
 from kaname.vocab.economies import economies
 from kaname.warehouse.engine import scan
 from kaname.warehouse.snapshot import SIDECAR, Snapshot, sha256
@@ -67,32 +67,26 @@ def ideal_points_frame(store: Store) -> nw.LazyFrame[Any] | None:
 
 
 def _sidecar(sessions: str, on: dt.date, digest: str) -> str:
-    lines = {
-        "kind": _quoted("foreign_policy"),
-        "producer": _pair("ベイリー、ストレジネフ、フーテン", "Bailey, Strezhnev and Voeten"),
-        "title": _pair(
-            f"国連総会の投票による理想点、第{sessions}会期", f"UN General Assembly ideal points, sessions {sessions}"
-        ),
-        "licence": _pair(
-            "Harvard Dataverseの利用条件（利用者が入手）", "Terms of Harvard Dataverse (obtained by the reader)"
-        ),
-        "transformation": _pair(
-            "会期を開会の年に直し、語彙にない国名コードの行を除いた",
-            "Sessions became the year they open in; rows of codes outside the vocabulary were left out",
-        ),
-        "citation": _quoted(CITATION),
-        "edition": _quoted(f"sessions {sessions}"),
-        "url": _quoted("https://doi.org/10.7910/DVN/LEJUQZ"),
-        "accessed": _quoted(on.isoformat()),
-        "sha256": _quoted(digest),
-        "built_from": "[]",
+    record = {
+        "kind": "foreign_policy",
+        "producer": {"ja": "ベイリー、ストレジネフ、フーテン", "en": "Bailey, Strezhnev and Voeten"},
+        "title": {
+            "ja": f"国連総会の投票による理想点、第{sessions}会期",
+            "en": f"UN General Assembly ideal points, sessions {sessions}",
+        },
+        "licence": {
+            "ja": "Harvard Dataverseの利用条件（利用者が入手）",
+            "en": "Terms of Harvard Dataverse (obtained by the reader)",
+        },
+        "transformation": {
+            "ja": "会期を開会の年に直し、語彙にない国名コードの行を除いた",
+            "en": "Sessions became the year they open in; rows of codes outside the vocabulary were left out",
+        },
+        "citation": CITATION,
+        "edition": f"sessions {sessions}",
+        "url": "https://doi.org/10.7910/DVN/LEJUQZ",
+        "accessed": on.isoformat(),
+        "sha256": digest,
+        "built_from": [],
     }
-    return "".join(f"{name} = {value}\n" for name, value in lines.items())
-
-
-def _quoted(words: str) -> str:
-    return json.dumps(words, ensure_ascii=False)
-
-
-def _pair(ja: str, en: str) -> str:
-    return f"{{ ja = {_quoted(ja)}, en = {_quoted(en)} }}"
+    return write_toml(record)

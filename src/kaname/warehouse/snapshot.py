@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from kaname.errors import DataFault, ValidationFault
 from kaname.model.quantity import Source, bilingual
 from kaname.texts import Bilingual
+from kaname.tomlfiles import read_toml
 
 SIDECAR = ".toml"
 BUNDLED = Path(str(files("kaname.data")))
@@ -102,8 +101,8 @@ def read_sidecar(path: Path) -> Snapshot:
         When it is not TOML, lacks a field, or lacks a language.
     """
     try:
-        record: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        record = read_toml(path)
+    except (DataFault, ValidationFault) as fault:
         raise ValidationFault("sidecar_unreadable", file=path.name) from fault
     if missing := [name for name in (*TEXTS, *FIELDS) if name not in record]:
         raise ValidationFault("sidecar_incomplete", file=path.name, fields=", ".join(missing))
