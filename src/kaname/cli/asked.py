@@ -156,7 +156,7 @@ def leave(
         if len(languages) != 1:
             raise UsageFault("one_language", lang=lang)
     question = folder.question(**given)
-    opened = session(quiet=quiet, language=languages[0])
+    opened = session(quiet=quiet, language=None if lang is None else languages[0])
     answer = answered(folder, opened, question, quiet=quiet)
     if path is not None:
         answer = written(

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from kaname.texts import Language
 
 
-def session(*, quiet: bool, language: Language = LANGUAGE) -> Session:
-    """Return a session in a language that tells of harmless faults on stderr unless `quiet`."""
+def session(*, quiet: bool, language: Language | None = None) -> Session:
+    """Return a session, in a language where one was asked for, that tells of harmless faults on stderr unless `quiet`."""
 
     def warn(fault: KanameError) -> None:
         if not quiet:
