@@ -38,6 +38,7 @@ from kaname.model.figure import Source
 from kaname.questions.session import Session, trade_members
 from kaname.vocab.economies import icio_economies
 from kaname.vocab.table import digest
+from kaname.warehouse.cache import fingerprint
 from kaname.warehouse.store import Store
 from kaname.warehouse.tables import ICIO_YEAR, readable
 
@@ -127,7 +128,7 @@ def strait_shares(session: Session, code: str) -> dict[str, float]:
     snapshot = session.store.snapshot(NETWORK)
     made_from = [
         snapshot.sha256,
-        session.input_output().source.sha256,
+        fingerprint(session.input_output()),
         session.trade().source.sha256,
         digest(*VOCABULARY),
         label,

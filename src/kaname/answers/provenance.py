@@ -18,7 +18,7 @@ from kaname.answers.contract import (
 from kaname.errors import KanameError
 from kaname.questions.session import Session
 from kaname.texts import Language, text
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import litter, written_whole
 
 LIBRARIES = ("numpy", "scipy", "narwhals", "duckdb", "pyarrow", "vl-convert-python", "typst", "jinja2")
 OLDEST = (3, 11)
@@ -61,8 +61,11 @@ def doctor_answer(session: Session, language: Language) -> DoctorAnswer:
             checks.append(DoctorLine(name=library, ok=True, detail=version(library)))
         except PackageNotFoundError:
             checks.append(DoctorLine(name=library, ok=False, detail=text("cli.doctor.missing", language)))
+    # Before the folders are tried: to write into one is to sweep it.
+    kept = _kept(session, language)
     for name, folder in (("data_dir", session.settings.data_dir), ("cache_dir", session.settings.cache_dir)):
         checks.append(_folder(name, folder, language))
+    checks += kept
     for name, fault in session.store.verify().items():
         good = text("cli.doctor.intact", language)
         checks.append(DoctorLine(name=name, ok=fault is None, detail=fault.sentence(language) if fault else good))
@@ -72,9 +75,26 @@ def doctor_answer(session: Session, language: Language) -> DoctorAnswer:
 def _folder(name: str, folder: Path, language: Language) -> DoctorLine:
     probe = folder / ".doctor"
     try:
-        with aside(probe) as temporary:
+        with written_whole(probe) as temporary:
             temporary.touch()
         probe.unlink()
     except KanameError as fault:
         return DoctorLine(name=name, ok=False, detail=fault.sentence(language))
     return DoctorLine(name=name, ok=True, detail=str(folder))
+
+
+def _kept(session: Session, language: Language) -> list[DoctorLine]:
+    """Return the state of the cache, and what interrupted runs left in the folders of data."""
+    found = session.cache.state()
+    size = {"megabytes": f"{found.bytes / 1e6:,.0f}", "bound": f"{session.cache.bound / 1e6:,.0f}"}
+    said = text("cli.doctor.cache", language, arrays=found.arrays, **size)
+    if found.damaged:
+        said = text("cli.doctor.cache_damaged", language, names=", ".join(found.damaged))
+    left = [*found.litter, *(path.name for path in litter(session.store.user_root))]
+    unfinished = text("cli.doctor.nothing_unfinished", language)
+    if left:
+        unfinished = text("cli.doctor.unfinished", language, count=len(left), names=", ".join(left))
+    return [
+        DoctorLine(name="cache", ok=not found.damaged, detail=said),
+        DoctorLine(name="unfinished", ok=True, detail=unfinished),
+    ]
