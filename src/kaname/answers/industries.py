@@ -25,10 +25,12 @@ from kaname.model.quantity import Band
 from kaname.questions.session import Session, others, table_members
 from kaname.vocab.sectors import ALL, scope_sectors
 from kaname.warehouse.snapshot import sha256
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import written_whole
 
 Array = NDArray[np.float64]
 PERCENT = 100.0
+# What is written is rounded to a dollar: below that lies only how many threads the linear algebra had.
+DIGITS = 6
 
 
 def exposure_answer(
@@ -138,7 +140,8 @@ def write_pairs(session: Session, path: Path, losses: Array, form: str, model: s
         for name, axis in (("supplier", supplier), ("buyer", buyer), ("affected", affected))
     }
     percent = PERCENT * loss / session.input_output().output_by_economy()[affected[between]]
-    file, rows = _write(pa.table({**columns, "loss_usd_mn": loss, "loss_pct": percent}), path)
+    measured = {"loss_usd_mn": _rounded(loss, DIGITS), "loss_pct": _rounded(percent, DIGITS + 4)}
+    file, rows = _write(pa.table({**columns, **measured}), path)
     return _file_answer(session, form, model, (e * (e - 1), rows), file)
 
 
@@ -155,17 +158,21 @@ def write_supply_matrix(session: Session, path: Path, scope: str = ALL, sellers:
         for name, axis in (("supplier", supplier), ("buyer", buyer))
     }
     through, face = found.look_through.ravel(), found.face_value.ravel()
-    file, rows = _write(
-        pa.table({**columns, "look_through": through, "face_value": face, "hidden": through - face}), path
-    )
+    shares = {"look_through": through, "face_value": face, "hidden": through - face}
+    file, rows = _write(pa.table({**columns, **{name: _rounded(of, DIGITS + 4) for name, of in shares.items()}}), path)
     return _file_answer(session, "supply", "look_through", (e * e, rows), file)
+
+
+def _rounded(values: Array, digits: int) -> Array:
+    # Minus zero is zero.
+    return np.asarray(np.round(values, digits) + 0.0)
 
 
 def _write(table: pa.Table, path: Path) -> tuple[FileEntry, int]:
     plain = table.cast(
         pa.schema([pa.field(f.name, pa.string() if pa.types.is_dictionary(f.type) else f.type) for f in table.schema])
     )
-    with aside(path) as temporary:
+    with written_whole(path) as temporary:
         pq.write_table(plain, temporary, compression="zstd")
     return FileEntry(path=str(path), sha256=sha256(path), bytes=path.stat().st_size), plain.num_rows
 

@@ -39,6 +39,7 @@ from kaname.questions.session import Session, trade_members
 from kaname.texts import LANGUAGES, Bilingual
 from kaname.vocab.economies import icio_economies, prose
 from kaname.vocab.table import digest
+from kaname.warehouse.cache import fingerprint
 from kaname.warehouse.store import Store
 from kaname.warehouse.tables import ICIO_YEAR, readable
 
@@ -128,7 +129,7 @@ def strait_shares(session: Session, code: str) -> dict[str, float]:
     snapshot = session.store.snapshot(NETWORK)
     made_from = [
         snapshot.sha256,
-        session.input_output().source.sha256,
+        fingerprint(session.input_output()),
         session.trade().source.sha256,
         digest(*VOCABULARY),
         label,

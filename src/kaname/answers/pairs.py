@@ -25,6 +25,8 @@ from kaname.kernels.rationing import Cuts, rationing
 from kaname.questions.session import Session, table_members
 from kaname.scenarios.parameters import Parameters
 from kaname.texts import both
+from kaname.vocab.table import digest
+from kaname.warehouse.cache import fingerprint
 
 Array = NDArray[np.float64]
 MODEL = "rationing"
@@ -62,7 +64,7 @@ def buyer_losses(data_dir: str, cache_dir: str, engine: str, buyer: int) -> Arra
 
 def _digest(session: Session) -> str:
     chosen = Parameters().model_dump(mode="json", include={"tau", "delta", "rho", "varrho"})
-    record = [METHOD, session.input_output().source.sha256, chosen]
+    record = [METHOD, fingerprint(session.input_output()), digest("substitutability"), chosen]
     return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()[:16]
 
 

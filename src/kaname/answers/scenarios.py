@@ -11,7 +11,7 @@ from kaname.questions.session import Session
 from kaname.scenarios.language import Scenario, parse, scenario, toml
 from kaname.texts import Bilingual
 from kaname.tomlfiles import toml_text
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import written_whole
 
 PRESETS = Path(str(files("kaname.scenarios").joinpath("presets")))
 SUFFIX = ".toml"
@@ -98,6 +98,6 @@ def write_scenario(name: str, kind: str, by: list[str], on: list[str], path: Pat
     if path.exists():
         raise UsageFault("file_exists", path=path)
     given = scenario({"name": name, "shock": [{"kind": kind, "by": by, "on": on}]}, path.name)
-    with aside(path) as temporary:
+    with written_whole(path) as temporary:
         temporary.write_text(HEAD + toml(given), encoding="utf-8")
     return path

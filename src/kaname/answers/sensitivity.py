@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaname.answers import sweep
+from kaname.answers.lanes import NETWORK, VOCABULARY
 from kaname.answers.scenarios import scenario_entry
 from kaname.answers.stress import prepared, stress
 from kaname.answers.stress_contract import DriverEntry, SensitivityAnswer
@@ -19,12 +20,14 @@ from kaname.errors import KanameError, UsageFault
 from kaname.kernels.rationing import Cuts, rationing
 from kaname.model.quantity import Band
 from kaname.questions.session import Session, table_members
-from kaname.scenarios.language import Scenario, scenario
+from kaname.scenarios.language import Scenario, StraitClosure, scenario
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.sampling import Design, Range, design, drawn, ranges
 from kaname.scenarios.severance import compact
 from kaname.scenarios.solvers import SOLVERS, Solver, solver_named, yearly_cut
 from kaname.texts import Bilingual, both
+from kaname.vocab.table import digest
+from kaname.warehouse.cache import fingerprint
 
 Array = NDArray[np.float64]
 WORLD = "WORLD"
@@ -33,6 +36,8 @@ PERCENT = 100.0
 CHUNK = {"rationing": 32}
 DRAWS = {"rationing": 1000, "cost_push": 200, "inventories": 30, "ces": 1000}
 METHOD = 2
+# What the parameters and the parties of a scenario follow from.
+ASSUMED = ("criticality", "elasticities", "group_members", "scopes", "sectors", "stocks", "substitutability")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +169,7 @@ def draw_losses(
     """Return the losses of some draws, (draws, E), USD million, from the cache where an earlier run got so far."""
     session = sweep.opened(data_dir, cache_dir, engine)
     given = scenario(json.loads(record), "scenario")
-    bridged = any(shock.products for shock in given.shock)
-    data = [session.input_output().source.sha256, *([session.trade().source.sha256] if bridged else [])]
-    key = json.dumps([METHOD, data, record, solver, unit], sort_keys=True)
+    key = json.dumps([METHOD, _data(session, given), record, solver, unit], sort_keys=True)
     e = len(session.input_output().economies)
 
     def made() -> Array:
@@ -178,8 +181,20 @@ def draw_losses(
     def sound(losses: Array) -> bool:
         return not np.isinf(losses).any()
 
-    digest = hashlib.sha256(key.encode()).hexdigest()[:24]
-    return np.array(session.cache.array(f"draws-{digest}", (len(unit), e), made, sound))
+    name = hashlib.sha256(key.encode()).hexdigest()[:24]
+    return np.array(session.cache.array(f"draws-{name}", (len(unit), e), made, sound))
+
+
+def _data(session: Session, given: Scenario) -> list[str]:
+    """Return digests of what the losses follow from beside the scenario: both tables, the sea and the vocabulary."""
+    routed = any(isinstance(shock, StraitClosure) and shock.routed for shock in given.shock)
+    bridged = routed or any(shock.products for shock in given.shock)
+    return [
+        fingerprint(session.input_output()),
+        digest(*VOCABULARY, *ASSUMED),
+        *([session.trade().source.sha256] if bridged else []),
+        *([session.store.snapshot(NETWORK).sha256] if routed else []),
+    ]
 
 
 def _rationing_losses(session: Session, given: Scenario, points: list[Parameters]) -> Array:

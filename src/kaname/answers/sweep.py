@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -22,9 +23,17 @@ from kaname.settings import Settings
 T = TypeVar("T")
 
 
-@cache
+_OPENING = Lock()
+
+
 def opened(data_dir: str, cache_dir: str, engine: str) -> Session:
-    """Return this process's session on these folders, opened once."""
+    """Return this process's session on these folders, opened once whichever job comes first."""
+    with _OPENING:
+        return _opened(data_dir, cache_dir, engine)
+
+
+@cache
+def _opened(data_dir: str, cache_dir: str, engine: str) -> Session:
     return Session(Settings.model_validate({"data_dir": data_dir, "cache_dir": cache_dir, "engine": engine}))
 
 

@@ -57,6 +57,8 @@ def energy_imports(trade: TradeTable, importer: str, year: int) -> dict[str, Fue
     products = [code for codes in FUELS.values() for code in codes]
     frame = trade.where(years=[year], importers=[importer], products=products).frame
     rows = frame.select("product", "exporter", "value_usd", "tonnes").collect("pyarrow").rows(named=True)
+    # An engine gives the rows of a netted table in any order, and sums depend on it in their last bits.
+    rows.sort(key=lambda row: (row["product"], row["exporter"]))
     found = {}
     for fuel, codes in FUELS.items():
         flows = [row for row in rows if row["product"] in codes]

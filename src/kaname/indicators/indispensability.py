@@ -8,6 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from kaname.indicators.concentration import MINIMUM_USD
+from kaname.model.sums import exact_sum
 from kaname.model.trade import TradeTable
 
 THRESHOLD = 0.5
@@ -59,8 +60,8 @@ def pivots(
     """
     flows = trade.where(years=[year]).frame.filter(nw.col("value_usd") > 0)
     value = nw.col("value_usd").cast(nw.Float64)
-    exports = _ranked(flows.group_by("product", "exporter").agg(value.sum().alias("exports")), economy)
-    totals = flows.group_by("product", "importer").agg(value.sum().alias("imports"), value.max().alias("top"))
+    exports = _ranked(flows.group_by("product", "exporter").agg(exact_sum(value).alias("exports")), economy)
+    totals = flows.group_by("product", "importer").agg(exact_sum(value).alias("imports"), value.max().alias("top"))
     own = flows.filter(nw.col("exporter") == economy).select("product", "importer", value.alias("own"))
     # Among equals the first in the alphabet leads, as in the screen of imports.
     leaders = (
@@ -75,6 +76,8 @@ def pivots(
         .join(leaders, on=["product", "importer"], how="inner")
         .join(own, on=["product", "importer"], how="left")
         .with_columns(nw.col("own").fill_null(0.0))
+        # An engine gives rows back in any order, and what is added up below depends on it in its last bits.
+        .sort("product", "importer")
         .collect("pyarrow")
     )
     by_product: dict[str, list[dict[str, Any]]] = {}
@@ -88,7 +91,7 @@ def pivots(
 
 
 def _ranked(exports: nw.LazyFrame[Any], economy: str) -> nw.LazyFrame[Any]:
-    world = exports.group_by("product").agg(nw.col("exports").sum().alias("world"))
+    world = exports.group_by("product").agg(exact_sum(nw.col("exports")).alias("world"))
     own = exports.filter(nw.col("exporter") == economy).select("product", nw.col("exports").alias("own"))
     ahead = (
         exports.join(own, on="product", how="inner")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaname.errors import UsageFault
 from kaname.media.frame import arrow, table_named
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import written_whole
 
 if TYPE_CHECKING:
     from kaname.media.view import Table, View
@@ -64,7 +64,7 @@ def write(view: View, path: Path, table: str | None = None) -> Path:
     if path.suffix not in SUFFIXES:
         raise UsageFault("unknown_format", path=path, known=", ".join(SUFFIXES))
     data = contents(view, path.suffix, table)
-    with aside(path) as temporary:
+    with written_whole(path) as temporary:
         temporary.write_bytes(data)
     return path
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import cached_property
-from threading import RLock
+from dataclasses import replace
+from threading import RLock, local
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import narwhals as nw
@@ -21,6 +21,7 @@ from kaname.questions.folders import folder_of
 from kaname.settings import Settings, load_settings
 from kaname.vocab.economies import economies, economy, groups, icio_economies, members
 from kaname.warehouse.cache import Cache, leontief_inverse
+from kaname.warehouse.engine import here
 from kaname.warehouse.store import Store
 from kaname.warehouse.tables import governance_frame, input_output_table, production_table, trade_table
 
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # Who is told of steps: the one who asked, and nobody for what an answer asks in its turn.
 _TICK: ContextVar[Tick | None] = ContextVar("tick", default=None)
+
+
+class _Handles(local):
+    """What each thread holds of its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str | None], Any] = {}
 
 
 class Session:
@@ -51,6 +59,7 @@ class Session:
         self._answers: dict[Question[Any], Answer] = {}
         self._asking: dict[Question[Any], RLock] = {}
         self._opened: dict[tuple[str, str | None], Any] = {}
+        self._handles = _Handles()
         # Reentrant: the inverse opens the table. One thread opens, the others wait and find it open.
         self._opening = RLock()
 
@@ -89,7 +98,9 @@ class Session:
 
     def trade(self, name: str | None = None) -> TradeTable:
         """Return product trade: the table `name`, or the one that answers when none is named."""
-        return self._kept("trade", name, lambda: trade_table(self.store))
+        opened = self._kept("trade", name, lambda: trade_table(self.store))
+        # Checked once, by the thread that opened it.
+        return self._here("trade", name, opened, lambda table: replace(table, frame=here(table.frame), strict=False))
 
     def input_output(self, name: str | None = None) -> InputOutputTable:
         """Return the inter-country input–output table `name`, or the one that answers when none is named."""
@@ -105,22 +116,32 @@ class Session:
 
         return self._kept("prepared", name, lambda: PreparedTable(self.input_output(name), self.inverse(name)))
 
-    @cached_property
+    @property
     def production(self) -> ProductionTable:
         """World mining production."""
-        return production_table(self.store)
+        opened = self._kept("production", None, lambda: production_table(self.store))
+        return self._here("production", None, opened, lambda table: replace(table, frame=here(table.frame)))
 
-    @cached_property
+    @property
     def governance(self) -> nw.LazyFrame[Any]:
         """Political stability by economy and year, −2.5 (weak) to 2.5 (strong)."""
-        return governance_frame(self.store)
+        return self._here(
+            "governance", None, self._kept("governance", None, lambda: governance_frame(self.store)), here
+        )
 
     def _kept(self, kind: str, name: str | None, make: Callable[[], T]) -> T:
         """Return what was opened under a kind and a name, or open and keep it."""
         with self._opening:
             if (kind, name) not in self._opened:
-                self._opened[kind, name] = make()
+                self._opened[kind, name] = self._handles.kept[kind, name] = make()
             return cast("T", self._opened[kind, name])
+
+    def _here(self, kind: str, name: str | None, opened: T, bound: Callable[[T], T]) -> T:
+        """Return this thread's own handle on what was opened: a lazy frame answers one thread at a time."""
+        handles = self._handles.kept
+        if (kind, name) not in handles:
+            handles[kind, name] = bound(opened)
+        return cast("T", handles[kind, name])
 
 
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:

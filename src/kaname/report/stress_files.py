@@ -27,7 +27,7 @@ from kaname.scenarios.language import Scenario
 from kaname.scenarios.language import scenario as scenario_of
 from kaname.scenarios.parameters import Parameters
 from kaname.texts import LANGUAGES, Language
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import folder_written_whole
 
 KIND = "kaname stress run"
 RECORD = "run.json"
@@ -60,7 +60,7 @@ def write_run(  # noqa: PLR0913, PLR0917 - what the command was given, in its or
 ) -> RunAnswer:
     """Run a scenario and write its record, tables, drawings and briefs into `folder`.
 
-    Every file is made before the first is put in place, so a fault leaves the folder as it was.
+    The folder is written beside its place and put there whole, so a fault leaves it as it was.
 
     Parameters
     ----------
@@ -117,12 +117,13 @@ def rerun(session: Session, path: Path, folder: Path | None, progress: Tick | No
 
 
 def _written(made: dict[str, bytes], folder: Path, *, same: bool | None) -> RunAnswer:
-    files = []
-    for name, data in made.items():
-        with aside(folder / name) as temporary:
-            temporary.write_bytes(data)
-        files.append(FileEntry(path=str(folder / name), sha256=_sha256(data), bytes=len(data)))
-    return RunAnswer(run_sha256=_sha256(made[RECORD]), files=tuple(files), same=same)
+    with folder_written_whole(folder) as temporary:
+        for name, data in made.items():
+            (temporary / name).write_bytes(data)
+    files = tuple(
+        FileEntry(path=str(folder / name), sha256=_sha256(data), bytes=len(data)) for name, data in made.items()
+    )
+    return RunAnswer(run_sha256=_sha256(made[RECORD]), files=files, same=same)
 
 
 def _made(session: Session, asked: Asked, progress: Tick | None) -> dict[str, bytes]:
