@@ -115,7 +115,7 @@ def rationing_all_pairs(runs: int) -> list[float]:
 def sensitivity_draws(runs: int) -> list[float]:
     """A thousand draws at least of one ban."""
     from kaname.answers.sensitivity import Draws, sensitivity
-    from kaname.scenarios.language import ExportBan, Scenario
+    from kaname.scenarios.shocks import ExportBan, Scenario
 
     session = _session()
     session.inverse()
@@ -124,9 +124,9 @@ def sensitivity_draws(runs: int) -> list[float]:
 
 
 def _days(days: int):
-    from kaname.scenarios.language import ExportBan, Scenario
+    from kaname.scenarios.shocks import ExportBan, Scenario
     from kaname.scenarios.parameters import Parameters
-    from kaname.scenarios.severance import severance
+    from kaname.scenarios.cuts import severance
     from kaname.scenarios.solvers import inventories
 
     session = _session()

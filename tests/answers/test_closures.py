@@ -6,7 +6,7 @@ import pytest
 from kaname.answers.closures import routed_closure
 from kaname.answers.stress import resolved, stress
 from kaname.errors import UsageFault
-from kaname.scenarios.language import Scenario, StraitClosure
+from kaname.scenarios.shocks import Scenario, StraitClosure
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from kaname.answers import sweep
 from kaname.answers.sensitivity import WORLD, Draws, draw_losses, sensitivity
 from kaname.answers.stress import stress
 from kaname.errors import UsageFault
-from kaname.scenarios.language import ExportBan, Scenario, SupplyCut, Tariff
+from kaname.scenarios.shocks import ExportBan, Scenario, SupplyCut, Tariff
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.sampling import RANGES, Range, design, drawn
 

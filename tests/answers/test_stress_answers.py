@@ -9,7 +9,7 @@ from kaname.answers.pairs import asymmetry_answer
 from kaname.answers.scenarios import read_scenario
 from kaname.answers.stress import bracket, compare, resolved, stress
 from kaname.errors import UsageFault
-from kaname.scenarios.language import (
+from kaname.scenarios.shocks import (
     Embargo,
     ExportBan,
     ImportBan,

@@ -9,7 +9,7 @@ from rationing_oracle import rationing as plain
 from small_world import ECONOMIES, SECTORS, benched, industry, made_world, random_world
 
 from kaname.errors import UsageFault, ValidationFault
-from kaname.scenarios.language import (
+from kaname.scenarios.shocks import (
     Embargo,
     ExportBan,
     Release,
@@ -20,7 +20,7 @@ from kaname.scenarios.language import (
     Tariff,
 )
 from kaname.scenarios.parameters import SHORT_RUN, Parameters, critical_inputs
-from kaname.scenarios.severance import severance
+from kaname.scenarios.cuts import severance
 from kaname.scenarios.solvers import SOLVERS, solver_named
 from kaname.vocab.stress import criticality, stocks, substitutability
 

@@ -5,9 +5,9 @@ import pytest
 from small_world import SECTORS, benched, industry, made_world, random_world
 
 from kaname.kernels.inventories import DEMAND, FREE, InventoryPaths
-from kaname.scenarios.language import Scenario, SupplyCut
+from kaname.scenarios.shocks import Scenario, SupplyCut
 from kaname.scenarios.parameters import Parameters
-from kaname.scenarios.severance import severance
+from kaname.scenarios.cuts import severance
 from kaname.scenarios.solvers import inventories
 from kaname.scenarios.timepath import time_path
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from kaname.answers.stress_contract import PresetEntry, PresetsAnswer, ScenarioEntry
 from kaname.errors import DataFault, UsageFault
 from kaname.questions.session import Session
-from kaname.scenarios.language import Scenario, parse, scenario, toml
+from kaname.scenarios.shocks import Scenario, parse, scenario, toml
 from kaname.texts import Bilingual
 from kaname.warehouse.writing import aside
 

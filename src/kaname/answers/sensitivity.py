@@ -19,10 +19,10 @@ from kaname.answers.stress_contract import DriverEntry, SensitivityAnswer
 from kaname.errors import KanameError, UsageFault
 from kaname.kernels.rationing import Cuts, rationing
 from kaname.questions.session import Session, table_members
-from kaname.scenarios.language import Scenario, scenario
+from kaname.scenarios.shocks import Scenario, scenario
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.sampling import Design, Range, design, drawn, ranges
-from kaname.scenarios.severance import compact
+from kaname.scenarios.cuts import compact
 from kaname.scenarios.solvers import SOLVERS, Solver, solver_named, yearly_cut
 from kaname.texts import Bilingual, both
 

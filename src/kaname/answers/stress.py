@@ -27,9 +27,9 @@ from kaname.errors import UsageFault
 from kaname.model.concordance import Concordance
 from kaname.model.input_output import InputOutputTable
 from kaname.questions.session import Session, table_members
-from kaname.scenarios.language import Scenario, StraitClosure
+from kaname.scenarios.shocks import Scenario, StraitClosure
 from kaname.scenarios.parameters import SECTORAL, Parameters
-from kaname.scenarios.severance import Severance, severance
+from kaname.scenarios.cuts import Severance, severance
 from kaname.scenarios.solvers import BRACKET, SOLVERS, Loss, Solver, inventories, named_pairs, solver_named
 from kaname.scenarios.timepath import time_path
 from kaname.texts import Bilingual, both, text

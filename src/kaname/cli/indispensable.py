@@ -29,7 +29,7 @@ def command(
     )
     from kaname.media.numbers import percent, usd
     from kaname.vocab.economies import prose, short
-    from kaname.vocab.products import known_or_bare
+    from kaname.vocab.products import product_or_code
 
     language = language_of(lang)
     with progress("screen", quiet=quiet):
@@ -45,7 +45,7 @@ def command(
         rows = [
             (
                 row.product,
-                known_or_bare(row.product).short.of(language),
+                product_or_code(row.product).short.of(language),
                 usd(row.export_value_usd, language),
                 percent(row.world_share),
                 str(row.world_rank),

@@ -31,7 +31,7 @@ def command(
     )
     from kaname.media.numbers import percent, usd
     from kaname.vocab.economies import prose, short
-    from kaname.vocab.products import known_or_bare
+    from kaname.vocab.products import product_or_code
 
     language = language_of(lang)
     with progress("screen", quiet=quiet):
@@ -48,7 +48,7 @@ def command(
             (
                 *((str(row.year),) if answer.since != answer.year else ()),
                 row.product,
-                known_or_bare(row.product).short.of(language),
+                product_or_code(row.product).short.of(language),
                 usd(row.value_usd, language),
                 f"{row.hhi:.3f}",
                 f"{row.effective_suppliers:.1f}",

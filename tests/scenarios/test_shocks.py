@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from kaname.answers.scenarios import PRESETS
 from kaname.errors import UsageFault, ValidationFault
-from kaname.scenarios.language import (
+from kaname.scenarios.shocks import (
     DemandRestraint,
     Embargo,
     ExportBan,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kaname.errors import UsageFault
 from kaname.model.concordance import Bridge
 from kaname.model.input_output import InputOutputTable
-from kaname.scenarios.language import (
+from kaname.scenarios.shocks import (
     ALL,
     YEAR,
     DemandRestraint,

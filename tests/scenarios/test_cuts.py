@@ -5,7 +5,7 @@ import pytest
 from small_world import ECONOMIES, SECTORS, made_world, random_world
 
 from kaname.errors import UsageFault
-from kaname.scenarios.language import (
+from kaname.scenarios.shocks import (
     DemandRestraint,
     Embargo,
     ExportBan,
@@ -18,7 +18,7 @@ from kaname.scenarios.language import (
     SupplyCut,
     Tariff,
 )
-from kaname.scenarios.severance import Leg, compact, offset, severance
+from kaname.scenarios.cuts import Leg, compact, offset, severance
 from kaname.scenarios.solvers import yearly_cut
 from kaname.vocab.sectors import scope_sectors
 
