@@ -72,14 +72,18 @@ class PurchaseCut:
     buyers
         (K,): numbers of the economies whose industries are cut off, none twice.
     cut
-        (K, S, E): share 0–1 of purchases of product s from economy e that is stopped. Final buyers are not cut.
+        (K, P, O): share 0–1 of purchases of each product from each origin that is stopped. Final buyers are not cut.
     amplitude
         (T,): 0–1, what part of the cut holds on each day.
+    products, origins
+        (P,) and (O,): which products, and which economies they come from, none twice; all of them when not given.
     """
 
     buyers: NDArray[np.intp]
     cut: Array
     amplitude: Array
+    products: NDArray[np.intp] | None = None
+    origins: NDArray[np.intp] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,37 +249,49 @@ class _OpenLinks:
     ever rewritten, and only on days on which their cut changes.
     """
 
-    __slots__ = ("ceiling", "cuts", "flows", "keep", "members", "rules", "table")
+    __slots__ = ("ceiling", "changes", "cuts", "flows", "keep", "members", "rules", "table")
 
     def __init__(self, table: InventoryTable, cuts: Sequence[PurchaseCut], days: int, rules: InventoryRules) -> None:
         products = len(table.inputs)
-        for shock in cuts:
-            k = len(shock.buyers)
-            if shock.cut.shape != (k, products, table.economies) or shock.amplitude.shape != (days,):
-                message = "a cut is buyers by products by origins, its amplitude one number a day"
-                raise ValueError(message)
-            _shares(shock.cut, shock.amplitude)
-            known = (shock.buyers >= 0) & (shock.buyers < table.economies)
-            if not known.all() or len(np.unique(shock.buyers)) != k:
-                message = "buyers are numbers of economies, none twice"
-                raise ValueError(message)
         self.table = table
-        self.cuts = cuts
         self.rules = rules
         # By product: None, or the most each buyer may order today, in days of base use.
         self.ceiling: list[Array | None] = [None] * products
         self.members = sorted({int(b) for shock in cuts for b in shock.buyers})
+        # Each cut with where it stands in `keep`.
+        self.cuts = [(shock, self._place(shock, days)) for shock in cuts]
+        courses = np.array([shock.amplitude for shock in cuts]).reshape(len(cuts), days)
+        self.changes = (np.diff(courses, axis=1, prepend=0.0) != 0).any(axis=0)
         self.flows = table.Z.copy() if self.members else table.Z
         self.keep = np.ones((len(self.members), products, table.economies))
 
+    def _place(self, shock: PurchaseCut, days: int) -> tuple[NDArray[np.intp], ...]:
+        """Return where a cut stands among members, products and origins, as `np.ix_` gives it; refuse a malformed one."""
+        products, economies = len(self.table.inputs), self.table.economies
+        made = np.arange(products) if shock.products is None else shock.products
+        origins = np.arange(economies) if shock.origins is None else shock.origins
+        if shock.cut.shape != (len(shock.buyers), len(made), len(origins)) or shock.amplitude.shape != (days,):
+            message = "a cut is buyers by products by origins, its amplitude one number a day"
+            raise ValueError(message)
+        _shares(shock.cut, shock.amplitude)
+        for what, numbers, end in (
+            ("buyers", shock.buyers, economies),
+            ("products", made, products),
+            ("origins", origins, economies),
+        ):
+            if not np.all((numbers >= 0) & (numbers < end)) or len(np.unique(numbers)) != len(numbers):
+                message = f"{what} are numbers of the table, none twice"
+                raise ValueError(message)
+        return np.ix_(np.searchsorted(self.members, shock.buyers), made, origins)
+
     def open_on(self, day: int) -> None:
         """Bring the flows to the cuts of `day`."""
-        if day > 0 and all(shock.amplitude[day] == shock.amplitude[day - 1] for shock in self.cuts):
+        if day > 0 and not self.changes[day]:
             return
         keep = np.ones_like(self.keep)
-        for shock in self.cuts:
-            rows = [self.members.index(int(b)) for b in shock.buyers]
-            keep[rows] *= 1.0 - shock.amplitude[day] * shock.cut
+        for shock, place in self.cuts:
+            if shock.amplitude[day] > 0:
+                keep[place] *= 1.0 - shock.amplitude[day] * shock.cut
         changed = (keep != self.keep).any(axis=2)
         for r in np.flatnonzero(changed.any(axis=0)):
             at = np.flatnonzero(changed[:, r])

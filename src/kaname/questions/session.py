@@ -40,6 +40,7 @@ class Session:
 
     def __init__(self, settings: Settings | None = None, warn: Callable[[KanameError], None] | None = None) -> None:
         self.settings = settings or load_settings()
+        self.warn = warn or _unheard
         self.store = Store(self.settings)
         self.cache = Cache(self.settings.cache_dir, warn)
         self._opened: dict[tuple[str, str | None], Any] = {}
@@ -80,6 +81,10 @@ class Session:
             if (kind, name) not in self._opened:
                 self._opened[kind, name] = make()
             return cast("T", self._opened[kind, name])
+
+
+def _unheard(fault: KanameError) -> None:
+    """Tell nobody: whoever opens a session without `warn` does not wish to hear."""
 
 
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:
