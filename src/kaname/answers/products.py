@@ -26,7 +26,7 @@ from kaname.indicators.indispensability import THRESHOLD, pivots
 from kaname.indicators.production import ProductionConcentration, production_concentration
 from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual, both
-from kaname.vocab.products import product_or_code, product
+from kaname.vocab.products import product, product_or_code
 
 
 def notes(*keys: str, **values: object) -> tuple[Bilingual, ...]:

@@ -124,7 +124,7 @@ def watched_members(watched: Collection[str]) -> tuple[str, ...]:
 def require_counted(scenario: Scenario, solver: Solver, chosen: Parameters) -> None:
     """Raise `UsageFault` when no shock begins within the days counted: nothing lost would answer another question.
 
-    A daily path that is simulated far enough to show the shock is let through; the answer then says what is not counted.
+    A daily path simulated far enough to show the shock is let through; its answer says what is not counted.
     """
     start = min(shock.start for shock in scenario.shock)
     counted = counted_days(solver, chosen)
@@ -267,11 +267,12 @@ def _answer(
         parameters=chosen.model_dump(mode="json"),
         assumptions=_assumptions(found, cuts, scenario, chosen, table),
         notes=notes("rest_of_world", "taiwan"),
-        sources=_sources(session, scenario),
+        sources=cited(session, scenario),
     )
 
 
-def _sources(session: Session, scenario: Scenario) -> tuple[SourceEntry, ...]:
+def cited(session: Session, scenario: Scenario) -> tuple[SourceEntry, ...]:
+    """Return the sources that an answer to the scenario rests on."""
     found = [session.input_output().source]
     routed = any(isinstance(shock, StraitClosure) and shock.routed for shock in scenario.shock)
     if routed or any(shock.products for shock in scenario.shock):

@@ -266,7 +266,7 @@ class _OpenLinks:
         self.keep = np.ones((len(self.members), products, table.economies))
 
     def _place(self, shock: PurchaseCut, days: int) -> tuple[NDArray[np.intp], ...]:
-        """Return where a cut stands among members, products and origins, as `np.ix_` gives it; refuse a malformed one."""
+        """Return where a cut stands among members, products and origins, for indexing; refuse a malformed one."""
         products, economies = len(self.table.inputs), self.table.economies
         made = np.arange(products) if shock.products is None else shock.products
         origins = np.arange(economies) if shock.origins is None else shock.origins

@@ -74,7 +74,7 @@ class InputOutputTable:
     def bought(self) -> Array:
         """What each economy buys from each, by product, (E, E, S): seller, buyer, sector sold; USD million."""
         e, s = len(self.economies), len(self.sectors)
-        flows = self.Z.reshape(e, s, e, s).sum(axis=3).transpose(0, 2, 1)
+        flows: Array = self.Z.reshape(e, s, e, s).sum(axis=3).transpose(0, 2, 1)
         flows.setflags(write=False)
         return flows
 

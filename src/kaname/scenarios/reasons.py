@@ -33,8 +33,19 @@ def reason_of(error: Mapping[str, Any]) -> Bilingual:
     kind, context = str(error["type"]), error.get("ctx", {})
     if kind in SENTENCES:
         key, fields = SENTENCES[kind]
-        return both(f"stress.reason.{key}", **{name: context.get(held, "–") for name, held in fields.items()})
+        return both(f"stress.reason.{key}", **{name: _plain(context.get(held, "–")) for name, held in fields.items()})
     for stem, key in TYPES:
         if kind.startswith(stem):
             return both(f"stress.reason.{key}")
     return both("stress.reason.table")
+
+
+def _plain(value: object) -> str:
+    """Return a limit without needless digits, and choices, which come as 'a', 'b' or 'c', without the English between."""
+    return f"{value:.15g}" if isinstance(value, float) else str(value).replace(" or ", ", ")
+
+
+def discriminator(error: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the field that tells kinds apart where it is that field which is at fault, so that it can be named."""
+    named = error.get("ctx", {}).get("discriminator")
+    return (str(named).strip("'"),) if named and str(error["type"]).startswith("union_tag") else ()

@@ -12,12 +12,12 @@ import tomllib
 from typing import Annotated, Any, Literal
 from unicodedata import category
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from kaname.errors import UsageFault, ValidationFault
-from kaname.scenarios.reasons import reason_of
-from kaname.texts import Bilingual
+from kaname.scenarios.reasons import discriminator, reason_of
+from kaname.texts import LANGUAGES, Bilingual
 from kaname.vocab.economies import economy, groups
 from kaname.vocab.products import product
 from kaname.vocab.sectors import scope_sectors
@@ -213,11 +213,12 @@ class Scenario(_Value):
 
     @field_validator("name", "title", "note")
     @classmethod
-    def _printable(cls, given: str | Bilingual | None) -> str | Bilingual | None:
+    def _printable(cls, given: str | Bilingual | None, info: ValidationInfo) -> str | Bilingual | None:
         """Refuse characters that steer a terminal or turn the direction of writing; a note may have several lines."""
         parts = (given.ja, given.en) if isinstance(given, Bilingual) else (given or "",)
+        allowed = LINES if info.field_name == "note" else ""
         for character in "".join(parts):
-            if character not in LINES and (category(character) in {"Cc", "Cs"} or character in TURNS):
+            if character not in allowed and (category(character) in {"Cc", "Cs"} or character in TURNS):
                 raise PydanticCustomError("control_character", "control character", {"code": f"U+{ord(character):04X}"})
         return given
 
@@ -261,7 +262,7 @@ def scenario(record: dict[str, Any], name: str) -> Scenario:
         return Scenario.model_validate(record)
     except ValidationError as fault:
         first = fault.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
+        place = ".".join(str(part) for part in (*first["loc"], *discriminator(first)))
         raise ValidationFault("scenario_field", file=name, field=place, reason=reason_of(first)) from fault
 
 
@@ -271,7 +272,7 @@ def toml(given: Scenario) -> str:
     for part in ("title", "note"):
         value = getattr(given, part)
         if value is not None:
-            words = ", ".join(f"{key} = {_quoted(word)}" for key, word in value)
+            words = ", ".join(f"{key} = {_quoted(value.of(key))}" for key in LANGUAGES)
             lines.append(f"{part} = {{ {words} }}")
     for part in ("shock", "cushion"):
         for value in getattr(given, part):

@@ -18,9 +18,9 @@ from kaname.kernels.inventories import InventoryPaths, InventoryTable, PurchaseC
 from kaname.kernels.inventory_closures import InventoryRules
 from kaname.kernels.resourcing import resourcing_loss
 from kaname.model.input_output import InputOutputTable
-from kaname.scenarios.shocks import YEAR
 from kaname.scenarios.cuts import Cut, ScenarioCuts, compact, offset
 from kaname.scenarios.parameters import Parameters, critical_inputs, require_known_sectors
+from kaname.scenarios.shocks import YEAR
 
 Array = NDArray[np.float64]
 Solver = Literal["resourcing", "rationing", "inventories", "cost_push", "ces"]
