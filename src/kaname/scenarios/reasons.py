@@ -41,7 +41,7 @@ def reason_of(error: Mapping[str, Any]) -> Bilingual:
 
 
 def _plain(value: object) -> str:
-    """Return a limit without needless digits, and choices, which come as 'a', 'b' or 'c', without the English between."""
+    """Return a limit without needless digits, or choices, 'a', 'b' or 'c', without the English between them."""
     return f"{value:.15g}" if isinstance(value, float) else str(value).replace(" or ", ", ")
 
 
