@@ -148,11 +148,11 @@ def solved(
 ) -> StressAnswer:
     """Return the answer of one solver to a scenario that is resolved already; arguments as `stress` takes them."""
     given = prepared(cuts, solver, chosen)
-    if solver == "inventories":
-        found = inventories(session.prepared(), given, chosen, progress)
-    else:
-        # Rationing is many small matrix products: on a busy machine threads of the linear algebra wait for one another.
-        with threadpool_limits(limits=1) if solver == "rationing" else nullcontext():
+    # Both are many small matrix products: on a busy machine threads of the linear algebra wait for one another.
+    with threadpool_limits(limits=1) if solver in {"rationing", "inventories"} else nullcontext():
+        if solver == "inventories":
+            found = inventories(session.prepared(), given, chosen, progress)
+        else:
             found = SOLVERS[solver](session.prepared(), given, chosen)
     return _answer(session, scenario, chosen, (found, given), watched)
 
