@@ -23,7 +23,7 @@ _PUBLIC = {
     "exposure_answer": "kaname.answers.industries",
     "matrix_answer": "kaname.answers.industries",
     "market_matrix": "kaname.indicators.market",
-    "Scenario": "kaname.scenarios.language",
+    "Scenario": "kaname.scenarios.shocks",
     "Parameters": "kaname.scenarios.parameters",
     "stress": "kaname.answers.stress",
     "bracket": "kaname.answers.stress",

@@ -21,7 +21,7 @@ from kaname.answers.stress_contract import (
     SensitivityAnswer,
     StressAnswer,
 )
-from kaname.scenarios.language import parse
+from kaname.scenarios.shocks import parse
 from kaname.vocab.economies import icio_economies
 
 BAN = 'name = "ban"\n\n[[shock]]\nkind = "export_ban"\nby = ["CHN"]\non = ["JPN"]\n'

@@ -73,6 +73,10 @@ DYNAMIC: dict[str, set[str]] = {
     "sheet.stress.level.{}": {"low", "central", "high"},
     "sheet.stress.elasticity.{}": {"low", "central", "high"},
     "sheet.stress.table.{}": {"usd", "yen"},
+    "stress.reason.{}": {
+        *("missing", "unknown", "choice", "at_least", "above", "at_most", "below", "finite", "empty", "too_many"),
+        *("control_character", "integer", "number", "string", "boolean", "list", "table"),
+    },
     "stress.solver.{}": SOLVERS,
     "stress.horizon.{}": SOLVERS,
     "stress.difference.{}": {"low", "central", "high"},

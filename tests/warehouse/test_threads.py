@@ -18,7 +18,7 @@ from kaname.answers.sensitivity import Draws, sensitivity
 from kaname.coalitions.netting import as_one_territory
 from kaname.indicators.concentration import import_concentration
 from kaname.questions.session import Session
-from kaname.scenarios.language import Scenario, StraitClosure, SupplyCut
+from kaname.scenarios.shocks import Scenario, StraitClosure, SupplyCut
 from kaname.warehouse.engine import duckdb_connection
 
 ASKED = {

@@ -11,8 +11,8 @@ from kaname.lanes.goods import GoodsFlows, goods_flows
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.vessels import cargo_groups
 from kaname.questions.session import Session
-from kaname.scenarios.language import StraitClosure
-from kaname.scenarios.severance import Routed
+from kaname.scenarios.cuts import Routed
+from kaname.scenarios.shocks import StraitClosure
 from kaname.vocab.stress import product_sectors
 
 Array = NDArray[np.float64]

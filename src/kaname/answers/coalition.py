@@ -35,7 +35,7 @@ from kaname.model.quantity import Band
 from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual
 from kaname.vocab.economies import Group
-from kaname.vocab.products import known_or_bare
+from kaname.vocab.products import product_or_code
 from kaname.vocab.sectors import ALL, scope_sectors
 
 MEASURES: tuple[MeasureName, ...] = get_args(MeasureName)
@@ -353,7 +353,7 @@ def _detail(members: tuple[str, ...], found: ShapleyShares) -> ShapleyDetail:
 def _product(
     row: autonomy.ProductStanding, members: tuple[str, ...], production: Mapping[str, ProductionConcentration]
 ) -> CoalitionProduct:
-    known = known_or_bare(row.product)
+    known = product_or_code(row.product)
     produced = production.get(known.commodity)
     return CoalitionProduct(
         product=row.product,

@@ -26,7 +26,7 @@ from kaname.indicators.indispensability import THRESHOLD, pivots
 from kaname.indicators.production import ProductionConcentration, production_concentration
 from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual, both
-from kaname.vocab.products import known_or_bare, product
+from kaname.vocab.products import product, product_or_code
 
 
 def notes(*keys: str, **values: object) -> tuple[Bilingual, ...]:
@@ -90,7 +90,7 @@ def screen(
 def _screen_row(
     row: dict[str, Any], produced: dict[str, ProductionConcentration], inside: tuple[str, ...]
 ) -> ScreenRow:
-    known = known_or_bare(row["product"])
+    known = product_or_code(row["product"])
     production = produced.get(known.commodity)
     return ScreenRow(
         product=known.code,
@@ -134,7 +134,7 @@ def indispensable(
     produced = production_concentration(session.production, year)
     rows = []
     for pivot in pivots(trade, label, year, threshold, minimum_usd):
-        known = known_or_bare(pivot.product)
+        known = product_or_code(pivot.product)
         production = produced.get(known.commodity)
         rows.append(
             PivotRow(

@@ -70,6 +70,14 @@ class InputOutputTable:
         coefficients.setflags(write=False)
         return coefficients
 
+    @cached_property
+    def bought(self) -> Array:
+        """What each economy buys from each, by product, (E, E, S): seller, buyer, sector sold; USD million."""
+        e, s = len(self.economies), len(self.sectors)
+        flows: Array = self.Z.reshape(e, s, e, s).sum(axis=3).transpose(0, 2, 1)
+        flows.setflags(write=False)
+        return flows
+
     def economy(self, code: str) -> int:
         """Return the position of an economy, or raise `UsageFault` naming it."""
         try:

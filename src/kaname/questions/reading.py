@@ -19,7 +19,7 @@ from kaname.questions.folders import Folder, folder_of, words
 from kaname.settings import load_settings
 from kaname.texts import Bilingual, Language
 from kaname.vocab.economies import economies, groups, prose, short
-from kaname.vocab.products import known_or_bare
+from kaname.vocab.products import product_or_code
 from kaname.vocab.sectors import scopes, sectors
 from kaname.vocab.table import names, rows
 
@@ -125,7 +125,7 @@ class Reader:
         if unit == "economy":
             return short(code, self.language) if code in economies() or code in groups() else code
         if unit == "product":
-            return self.of(known_or_bare(code).short)
+            return self.of(product_or_code(code).short)
         if unit == "sector":
             return self.of(sectors()[code].short) if code in sectors() else code
         return _straits().get(code, Bilingual(code, code)).of(self.language)

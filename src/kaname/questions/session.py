@@ -144,6 +144,10 @@ class Session:
         return cast("T", handles[kind, name])
 
 
+def _unheard(fault: KanameError) -> None:
+    """Tell nobody: whoever opens a session without `warn` does not wish to hear."""
+
+
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:
     """Return the code in capitals and the economies it stands for in trade data.
 

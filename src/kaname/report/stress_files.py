@@ -23,9 +23,9 @@ from kaname.report import stress_charts, stress_tables
 from kaname.report.stress import TOLD, sheet
 from kaname.report.stress_figures import band_chart, band_picture, path_chart, path_picture
 from kaname.report.stress_found import Found, found
-from kaname.scenarios.language import Scenario
-from kaname.scenarios.language import scenario as scenario_of
 from kaname.scenarios.parameters import Parameters
+from kaname.scenarios.shocks import Scenario
+from kaname.scenarios.shocks import scenario as scenario_of
 from kaname.texts import LANGUAGES, Language
 from kaname.warehouse.writing import folder_written_whole
 

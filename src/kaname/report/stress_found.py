@@ -18,7 +18,7 @@ from kaname.vocab.table import names, rows
 
 if TYPE_CHECKING:
     from kaname.media.page import SheetPage
-    from kaname.scenarios.language import Scenario
+    from kaname.scenarios.shocks import Scenario
 
 LEVELS = ("low", "central", "high")
 MILLION = 1e6

@@ -8,7 +8,7 @@ from kaname.indicators.production import members_share, production_concentration
 from kaname.questions.indispensable.question import Indispensable, IndispensableAnswer, PivotRow
 from kaname.questions.notes import notes
 from kaname.questions.session import Session, trade_members
-from kaname.vocab.products import known_or_bare
+from kaname.vocab.products import product_or_code
 
 
 def answer(session: Session, asked: Indispensable) -> IndispensableAnswer:
@@ -19,7 +19,7 @@ def answer(session: Session, asked: Indispensable) -> IndispensableAnswer:
     produced = production_concentration(session.production, year)
     rows = []
     for pivot in pivots(trade, label, year, asked.threshold, asked.minimum):
-        known = known_or_bare(pivot.product)
+        known = product_or_code(pivot.product)
         production = produced.get(known.commodity)
         rows.append(
             PivotRow(

@@ -13,7 +13,7 @@ from kaname.indicators.production import ProductionConcentration, members_share,
 from kaname.questions.notes import notes
 from kaname.questions.screen.question import BelowMinimum, Screen, ScreenAnswer, ScreenRow
 from kaname.questions.session import Session, trade_members
-from kaname.vocab.products import known_or_bare, product
+from kaname.vocab.products import product, product_or_code
 
 
 def answer(session: Session, asked: Screen) -> ScreenAnswer:
@@ -69,7 +69,7 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
 def _screen_row(
     row: dict[str, Any], produced: dict[str, ProductionConcentration], inside: tuple[str, ...]
 ) -> ScreenRow:
-    known = known_or_bare(row["product"])
+    known = product_or_code(row["product"])
     production = produced.get(known.commodity)
     return ScreenRow(
         product=known.code,
