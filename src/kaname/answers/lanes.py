@@ -36,10 +36,9 @@ from kaname.lanes.sealanes import SeaLanes, sea_lanes
 from kaname.lanes.vessels import cargo_groups, vessel
 from kaname.model.figure import Source
 from kaname.questions.session import Session, trade_members
-from kaname.vocab.economies import icio_economies
 from kaname.vocab.table import digest
 from kaname.warehouse.store import Store
-from kaname.warehouse.tables import ICIO_YEAR, readable
+from kaname.warehouse.tables import readable
 
 Array = NDArray[np.float64]
 NETWORK = "marine_network"
@@ -102,7 +101,7 @@ def lanes_answer(
     closure = Closure(closed, stopped, premium_km) if closed else None
     lanes, flows = open_lanes(session.store), _flows(session, year)
     found = strait_exposure(lanes, flows, inside)
-    materials = not set(inside) & set(icio_economies())
+    materials = not set(inside) & set(session.input_output().economies)
     network = session.store.snapshot(NETWORK).source
     return LanesAnswer(
         economy=label,
@@ -226,7 +225,8 @@ def _members(code: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 
 def _flows(session: Session, year: int | None) -> GoodsFlows:
-    return goods_flows(session.input_output(), session.trade(), ICIO_YEAR if year is None else year)
+    table = session.input_output()
+    return goods_flows(table, session.trade(), table.year if year is None else year)
 
 
 def _edition(session: Session, network: Source) -> str:

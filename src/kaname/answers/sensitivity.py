@@ -80,7 +80,7 @@ def sensitivity(
     if wanted < 1:
         raise UsageFault("bad_draws", draws=wanted)
     label = economy.upper() if economy else next(iter(stress(session, given, name).loss_usd_mn))
-    members = () if label == WORLD else table_members(label)[1]
+    members = () if label == WORLD else table_members(label, session.input_output())[1]
     points = design(len(moved), wanted, plan.seed)
     losses = _losses(session, given, name, points.rows, executor, progress)
     at = [session.input_output().economy(member) for member in members] or list(

@@ -99,7 +99,7 @@ def stress(
     """
     name = solver_named(solver)
     chosen = parameters or Parameters()
-    codes = tuple(dict.fromkeys(code for given in watched for code in table_members(given)[1]))
+    codes = tuple(dict.fromkeys(code for given in watched for code in table_members(given, session.input_output())[1]))
     found, legs = _solved(session, scenario, name, chosen, progress)
     return _answer(session, scenario, chosen, (found, legs), codes)
 
@@ -170,7 +170,9 @@ def compare(
     answers = [stress(session, scenario, solver, parameters) for scenario in scenarios]
     if not answers:
         raise UsageFault("nothing_to_compare")
-    named = tuple(code for given in economies for code in table_members(given)[1]) or _most_hit(answers)
+    named = tuple(code for given in economies for code in table_members(given, session.input_output())[1]) or _most_hit(
+        answers
+    )
     return CompareAnswer(
         solver=answers[0].solver,
         economies=named,
