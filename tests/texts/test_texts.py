@@ -31,6 +31,7 @@ SHOCKS = {"export_ban", "import_ban", "embargo", "supply_cut", "tariff", "strait
 SOLVERS = {"resourcing", "rationing", "inventories", "cost_push", "ces"}
 # Keys made at run time: the pattern as it stands in the code, and everything that can fill it.
 DYNAMIC: dict[str, set[str]] = {
+    "cli.energy.{}": set(FUELS),
     "errors.{}_glyph": {"leaflet", "sheet"},
     "errors.{}_pages": {"leaflet", "sheet"},
     "leaflet.headline.{}": {"many", "one", "none"},
