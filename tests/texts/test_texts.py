@@ -44,6 +44,7 @@ DYNAMIC: dict[str, set[str]] = {
     "media.sheet.source.{}": {"what", "words", "edition", "licence", "url", "sha256"},
     "questions.matrix.say.all.{}.title": {"market", "supply", "loss"},
     "questions.matrix.say.all.{}.headline": {"market", "supply", "loss"},
+    "cli.energy.{}": set(FUELS),
     "errors.{}_glyph": {"leaflet", "sheet"},
     "errors.{}_pages": {"leaflet", "sheet"},
     "leaflet.headline.{}": {"many", "one", "none"},

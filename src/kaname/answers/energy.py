@@ -28,7 +28,6 @@ from kaname.answers.energy_contract import (
 )
 from kaname.answers.lanes import sea_distances
 from kaname.answers.products import notes
-from kaname.coalitions.netting import as_seen_from
 from kaname.energy.additional import Additional, additional_supply
 from kaname.energy.cover import RESTRAINT, Cover, Holding, cover, holdings, stopped_by_origin, stopped_share
 from kaname.energy.fuel_trade import bilateral, exported_tonnes
@@ -39,15 +38,19 @@ from kaname.errors import DataFault, UsageFault
 from kaname.indicators.energy import FUELS, FuelImports, energy_imports
 from kaname.kernels.allocation import Allocation, Fairness
 from kaname.model.quantity import Band, OpenBand
+from kaname.questions.presence import changes_noted, require_flows
 from kaname.questions.session import Session, trade_members
+from kaname.texts import Bilingual, both
 from kaname.vocab.economies import economy, members
 from kaname.vocab.table import names, rows
+from kaname.warehouse.tables import governance_snapshot
 
 Array = NDArray[np.float64]
-GOVERNANCE = "governance_political_stability"
 # Political stability runs from about −2.5 to 2.5.
 STABILITY_SPAN = 5.0
 LONGEST = 3650
+# Below this share of a fuel's value the answer says on how much its shares by weight rest.
+WEIGHED = 0.995
 TONNES = 1e6
 HORMUZ = "hormuz"
 StockFuel = Literal["oil", "lng"]
@@ -122,10 +125,12 @@ def energy_answer(
     """
     label, inside = trade_members(code)
     year = session.trade().require_year(session.trade().latest_year if year is None else year)
-    trade = as_seen_from(session.trade().where(years=[year]), label, inside)
-    imports = energy_imports(trade, label, year)
+    trade = session.trade()
+    imports = energy_imports(trade, inside, year)
+    if not imports:
+        require_flows(trade, label, inside, year, year)
     position = _stability(session, year)
-    assumed = list(notes("energy_stirling"))
+    assumed = [*_weighed(imports), *notes("energy_stirling")]
     stop: StopEntry | None = None
     covers: tuple[CoverEntry, ...] = ()
     moved: tuple[ReallocationEntry, ...] = ()
@@ -153,8 +158,11 @@ def energy_answer(
         reallocation=moved,
         horizon_days=closure.days if closure else None,
         assumptions=tuple(assumed),
-        notes=notes("energy_stock_days", "energy_lng_stock", "energy_doubtful", "taiwan", "hubs"),
-        sources=tuple(s for s in (trade.source, session.store.snapshot(GOVERNANCE).source)),
+        notes=(
+            *changes_noted(inside, year, year),
+            *notes("energy_stock_days", "energy_lng_stock", "energy_doubtful", "taiwan", "hubs"),
+        ),
+        sources=tuple(s for s in (trade.source, governance_snapshot(session.store).source)),
     )
 
 
@@ -206,6 +214,17 @@ def _fuel(imports: FuelImports, position: dict[str, float]) -> FuelEntry:
         stirling=found.stirling,
         stirling_coverage=found.stirling_coverage,
         doubtful=found.doubtful,
+    )
+
+
+def _weighed(imports: dict[str, FuelImports]) -> tuple[Bilingual, ...]:
+    """Return, for every fuel of which not all is weighed, on how much of its value the shares rest."""
+    return tuple(
+        both("methods.note.energy_weighed", fuel=both(f"cli.energy.{fuel}"), percent=f"{found.weighed_share:.0%}")
+        if found.tonnes > 0
+        else both("methods.note.energy_unweighed", fuel=both(f"cli.energy.{fuel}"))
+        for fuel, found in imports.items()
+        if found.weighed_share < WEIGHED
     )
 
 

@@ -35,7 +35,7 @@ from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual, both
 from kaname.vocab.economies import economies, group
 from kaname.warehouse.ideal_points import IDEAL_POINTS, add_ideal_points, ideal_points_frame
-from kaname.warehouse.tables import GOVERNANCE
+from kaname.warehouse.tables import governance_snapshot
 
 HOME = "JPN"
 GROUPS = ("QUAD", "JPN-USA-KOR", "JPN-USA-PHL")
@@ -204,8 +204,8 @@ def _economies(codes: Iterable[str]) -> tuple[str, ...]:
 def _governance(
     session: Session, asked: tuple[str, ...], year: int | None, sources: dict[str, SourceEntry]
 ) -> dict[str, _Value]:
-    snapshot = session.store.snapshot(GOVERNANCE)
-    sources[GOVERNANCE] = snapshot.source
+    snapshot = governance_snapshot(session.store)
+    sources[snapshot.id] = snapshot.source
     frame = session.governance.select("year", "economy", "political_stability")
     rows = frame.collect("pyarrow").rows(named=True)
     years = sorted({int(row["year"]) for row in rows})

@@ -22,8 +22,8 @@ from kaname.indicators.exposure import Exposure, exposure, supply_matrix
 from kaname.indicators.leverage import withdrawal
 from kaname.indicators.market import MODEL, market_loss, market_matrix
 from kaname.model.quantity import Band
-from kaname.questions.session import Session, others, table_members
-from kaname.vocab.sectors import ALL, scope_sectors
+from kaname.questions.session import Session, others, sectors_of, table_members
+from kaname.vocab.sectors import ALL
 from kaname.warehouse.snapshot import sha256
 from kaname.warehouse.writing import written_whole
 
@@ -43,14 +43,15 @@ def exposure_answer(
     UsageFault
         For an economy outside the table, an unknown scope, or a supplier with no member outside the buyer.
     """
-    buyer, buying = table_members(buyer)
-    supplier, supplying = table_members(supplier)
+    table = session.input_output()
+    buyer, buying = table_members(buyer, table)
+    supplier, supplying = table_members(supplier, table)
     domestic = buying == supplying
     if not domestic:
         supplying = others(supplying, buying)
     sold = sellers or scope
-    buyers_of, sellers_of = scope_sectors(scope), scope_sectors(sold)
-    table, inverse = session.input_output(), session.inverse()
+    buyers_of, sellers_of = sectors_of(scope, table), sectors_of(sold, table)
+    inverse = session.inverse()
     found = exposure(table, inverse, buying, supplying, buyers_of, sellers_of)
     back = None if domestic else exposure(table, inverse, supplying, buying, buyers_of, sellers_of)
     return ExposureAnswer(
@@ -94,14 +95,15 @@ def _withdrawal(
 
 def matrix_answer(session: Session, supplier: str, buyer: str, scope: str = ALL) -> MatrixAnswer:
     """Return the *market* form for one pair, all economies' losses, and the *supply* share beside it."""
-    supplier, supplying = table_members(supplier)
-    buyer, buying = table_members(buyer)
+    table = session.input_output()
+    supplier, supplying = table_members(supplier, table)
+    buyer, buying = table_members(buyer, table)
     supplying = others(supplying, buying)
-    table, sectors = session.input_output(), scope_sectors(scope)
+    sectors = sectors_of(scope, table)
     lost = market_loss(table, session.inverse(), supplying, buying, sectors)
     output = dict(zip(table.economies, table.output_by_economy(), strict=True))
     ordered = dict(sorted(lost.items(), key=lambda item: -item[1]))
-    share = exposure(table, session.inverse(), buying, supplying, scope_sectors(ALL))
+    share = exposure(table, session.inverse(), buying, supplying, table.sectors)
     return MatrixAnswer(
         model=MODEL,
         supplier=supplier,
@@ -147,9 +149,8 @@ def write_pairs(session: Session, path: Path, losses: Array, form: str, model: s
 
 def write_supply_matrix(session: Session, path: Path, scope: str = ALL, sellers: str | None = None) -> MatrixFileAnswer:
     """Write every pair, an economy with itself too: supplier, buyer, look_through, face_value, hidden (shares 0–1)."""
-    found = supply_matrix(
-        session.input_output(), session.inverse(), scope_sectors(scope), scope_sectors(sellers or scope)
-    )
+    table = session.input_output()
+    found = supply_matrix(table, session.inverse(), sectors_of(scope, table), sectors_of(sellers or scope, table))
     e = len(found.economies)
     supplier, buyer = (axis.ravel() for axis in np.indices((e, e)))
     labels = pa.array(found.economies)

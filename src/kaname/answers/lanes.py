@@ -37,11 +37,11 @@ from kaname.lanes.vessels import cargo_groups, vessel
 from kaname.model.quantity import Band, Source
 from kaname.questions.session import Session, trade_members
 from kaname.texts import LANGUAGES, Bilingual
-from kaname.vocab.economies import icio_economies, prose
+from kaname.vocab.economies import prose
 from kaname.vocab.table import digest
 from kaname.warehouse.cache import fingerprint
 from kaname.warehouse.store import Store
-from kaname.warehouse.tables import ICIO_YEAR, readable
+from kaname.warehouse.tables import readable
 
 Array = NDArray[np.float64]
 NETWORK = "marine_network"
@@ -104,7 +104,7 @@ def lanes_answer(
     closure = Closure(closed, stopped, premium_km) if closed else None
     lanes, flows = open_lanes(session.store), _flows(session, year)
     found = strait_exposure(lanes, flows, inside)
-    materials = not set(inside) & set(icio_economies())
+    materials = not set(inside) & set(session.input_output().economies)
     network = session.store.snapshot(NETWORK).source
     return LanesAnswer(
         economy=label,
@@ -240,7 +240,8 @@ def _members(code: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 
 def _flows(session: Session, year: int | None) -> GoodsFlows:
-    return goods_flows(session.input_output(), session.trade(), ICIO_YEAR if year is None else year)
+    table = session.input_output()
+    return goods_flows(table, session.trade(), table.year if year is None else year)
 
 
 def _edition(session: Session, network: Source) -> str:

@@ -101,10 +101,10 @@ def asymmetry_answer(session: Session, code: str, progress: Callable[[int], None
     UsageFault
         For an economy outside the table, or a group.
     """
-    label, inside = table_members(code)
+    table = session.input_output()
+    label, inside = table_members(code, table)
     if len(inside) != 1:
         raise UsageFault("one_economy", economy=label)
-    table = session.input_output()
     percent = PERCENT * loss_matrix(session, progress=progress) / table.output_by_economy()
     own = table.economy(inside[0])
     rows = [

@@ -24,6 +24,7 @@ from kaname.indicators.concentration import (
 )
 from kaname.indicators.indispensability import THRESHOLD, pivots
 from kaname.indicators.production import ProductionConcentration, production_concentration
+from kaname.questions.presence import changes_noted, require_flows
 from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual, both
 from kaname.vocab.products import product, product_or_code
@@ -66,6 +67,8 @@ def screen(
     wanted = answered.filter((nw.col("importer") == label) & (nw.col("year") >= first))
     rows = wanted.collect("pyarrow").rows(named=True)
     rows.sort(key=lambda row: (-row["year"], -row["hhi"], row["product"]))
+    if not rows:
+        require_flows(session.trade(), label, inside, first, year)
     produced = {y: production_concentration(session.production, y) for y in range(first, year + 1)}
     return ScreenAnswer(
         economy=label,
@@ -82,7 +85,10 @@ def screen(
             for row in rows
             if row["value_usd"] < minimum_usd
         ),
-        notes=notes("minimum", "taiwan", "hubs", "designated", minimum=f"{minimum_usd:,.0f}"),
+        notes=(
+            *changes_noted(inside, first, year),
+            *notes("minimum", "taiwan", "hubs", "designated", minimum=f"{minimum_usd:,.0f}"),
+        ),
         sources=(trade.source, session.production.source),
     )
 
@@ -152,6 +158,8 @@ def indispensable(
                 production_share=_own_share(production, inside) if production else None,
             )
         )
+    if not rows:
+        require_flows(session.trade(), label, inside, year, year)
     return IndispensableAnswer(
         economy=label,
         members=inside,
@@ -160,6 +168,9 @@ def indispensable(
         minimum_usd=minimum_usd,
         edition=trade.source.edition,
         rows=tuple(rows),
-        notes=notes("minimum", "taiwan", "hubs", minimum=f"{minimum_usd:,.0f}"),
+        notes=(
+            *changes_noted(inside, year, year),
+            *notes("minimum", "taiwan", "hubs", minimum=f"{minimum_usd:,.0f}"),
+        ),
         sources=(trade.source, session.production.source),
     )

@@ -87,7 +87,7 @@ def sensitivity(
     if wanted < 1:
         raise UsageFault("bad_draws", draws=wanted)
     label = economy.upper() if economy else ""
-    members = () if label in {"", WORLD} else table_members(label)[1]
+    members = () if label in {"", WORLD} else table_members(label, session.input_output())[1]
     require_counted(given, name, Parameters())
     cuts = resolved(session, given)
     if not label:

@@ -111,14 +111,14 @@ def stress(
     """
     name = solver_named(solver)
     chosen = parameters or Parameters()
-    codes = watched_members(watched)
+    codes = watched_members(session, watched)
     require_counted(scenario, name, chosen)
     return solved(session, scenario, resolved(session, scenario), name, chosen, codes, progress)
 
 
-def watched_members(watched: Collection[str]) -> tuple[str, ...]:
+def watched_members(session: Session, watched: Collection[str]) -> tuple[str, ...]:
     """Return the economies of the table that codes of economies and groups stand for, each once."""
-    return tuple(dict.fromkeys(code for given in watched for code in table_members(given)[1]))
+    return tuple(dict.fromkeys(code for given in watched for code in table_members(given, session.input_output())[1]))
 
 
 def require_counted(scenario: Scenario, solver: Solver, chosen: Parameters) -> None:
@@ -171,7 +171,7 @@ def bracket(
 ) -> BracketAnswer:
     """Return low, central and high: three models with three horizons, or a tariff's cost under three elasticities."""
     chosen = parameters or Parameters()
-    codes = watched_members(watched)
+    codes = watched_members(session, watched)
     require_counted(scenario, "rationing", chosen)
     cuts = resolved(session, scenario)
     if scenario.only_tariffs:
@@ -210,7 +210,9 @@ def compare(
     answers = [stress(session, scenario, solver, parameters) for scenario in scenarios]
     if not answers:
         raise UsageFault("nothing_to_compare")
-    named = tuple(code for given in economies for code in table_members(given)[1]) or _most_hit(answers)
+    named = tuple(code for given in economies for code in table_members(given, session.input_output())[1]) or _most_hit(
+        answers
+    )
     return CompareAnswer(
         solver=answers[0].solver,
         economies=named,

@@ -168,6 +168,7 @@ def _print_fuels(answer: EnergyAnswer, language: Language) -> None:
             _name(fuel),
             f"{entry.tonnes / 1e6:,.1f}",
             f"{entry.value_usd / 1e9:,.1f}",
+            percent(entry.weighed_share),
             f"{entry.hhi:.3f}",
             f"{entry.shannon:.2f}",
             "–" if entry.stirling is None else f"{entry.stirling:.3f}",
@@ -180,7 +181,7 @@ def _print_fuels(answer: EnergyAnswer, language: Language) -> None:
     title = words("energy.title").format(
         economy=prose(answer.economy, language), year=answer.year, edition=answer.edition
     )
-    print_table(title, words("energy.header").split("|"), rows, frozenset({1, 2, 3, 4, 5}))
+    print_table(title, words("energy.header").split("|"), rows, frozenset({1, 2, 3, 4, 5, 6}))
 
 
 def _print_stocks(answer: EnergyAnswer, language: Language) -> None:

@@ -19,7 +19,8 @@ from kaname.model.trade import TradeTable
 from kaname.questions.asking import A, Answer, Question, Tick
 from kaname.questions.folders import folder_of
 from kaname.settings import Settings, load_settings
-from kaname.vocab.economies import economies, economy, groups, icio_economies, members
+from kaname.vocab.economies import economies, economy, groups, members
+from kaname.vocab.sectors import ALL, scope_sectors
 from kaname.warehouse.cache import Cache, leontief_inverse
 from kaname.warehouse.engine import here
 from kaname.warehouse.store import Store
@@ -98,13 +99,13 @@ class Session:
 
     def trade(self, name: str | None = None) -> TradeTable:
         """Return product trade: the table `name`, or the one that answers when none is named."""
-        opened = self._kept("trade", name, lambda: trade_table(self.store))
+        opened = self._kept("trade", name, lambda: trade_table(self.store, name, self.cache))
         # Checked once, by the thread that opened it.
         return self._here("trade", name, opened, lambda table: replace(table, frame=here(table.frame), strict=False))
 
     def input_output(self, name: str | None = None) -> InputOutputTable:
         """Return the inter-country input–output table `name`, or the one that answers when none is named."""
-        return self._kept("input_output", name, lambda: input_output_table(self.store, self.cache))
+        return self._kept("input_output", name, lambda: input_output_table(self.store, self.cache, name))
 
     def inverse(self, name: str | None = None) -> NDArray[np.float64]:
         """Return the Leontief inverse of an input–output table, from the cache where there is one."""
@@ -119,7 +120,7 @@ class Session:
     @property
     def production(self) -> ProductionTable:
         """World mining production."""
-        opened = self._kept("production", None, lambda: production_table(self.store))
+        opened = self._kept("production", None, lambda: production_table(self.store, self.cache))
         return self._here("production", None, opened, lambda table: replace(table, frame=here(table.frame)))
 
     @property
@@ -144,10 +145,6 @@ class Session:
         return cast("T", handles[kind, name])
 
 
-def _unheard(fault: KanameError) -> None:
-    """Tell nobody: whoever opens a session without `warn` does not wish to hear."""
-
-
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:
     """Return the code in capitals and the economies it stands for in trade data.
 
@@ -162,19 +159,24 @@ def trade_members(code: str) -> tuple[str, tuple[str, ...]]:
     return upper, members(upper)
 
 
-def table_members(code: str) -> tuple[str, tuple[str, ...]]:
-    """Return the code in capitals and the members that the input–output table holds.
+def table_members(code: str, table: InputOutputTable) -> tuple[str, tuple[str, ...]]:
+    """Return the code in capitals and the members that an input–output table holds.
 
     Raises
     ------
     UsageFault
-        When the economy, or every member of the group, is outside the 80 economies of the table.
+        When the table holds neither the economy nor any member of the group.
     """
     upper, all_members = trade_members(code)
-    inside = tuple(member for member in all_members if member in icio_economies())
+    inside = tuple(member for member in all_members if member in table.economies)
     if not inside:
-        raise UsageFault("economy_not_in_icio", economy=upper, count=len(icio_economies()))
+        raise UsageFault("economy_not_in_icio", economy=upper, count=len(table.economies))
     return upper, inside
+
+
+def sectors_of(scope: str, table: InputOutputTable) -> tuple[str, ...]:
+    """Return the sectors of a scope; for all, those of the table."""
+    return table.sectors if scope == ALL else scope_sectors(scope)
 
 
 def others(supplier: tuple[str, ...], buyer: tuple[str, ...]) -> tuple[str, ...]:

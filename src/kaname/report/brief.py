@@ -49,12 +49,12 @@ def write_brief(
         When a leaflet is not two pages, lacks a glyph, or lacks a translation.
     """
     code = known_economy(economy).code
-    table_members(code)
     wanted = _formats(formats)
     # The drawing engine and the map start while the data are read.
     places = [session.store.snapshot(name).path for name in (GEOMETRY, NETWORK)]
     started = Thread(target=_warm_up, args=places, daemon=True)
     started.start()
+    table_members(code, session.input_output())
     found = facts(session, code, year)
     day, given = _day(session, date)
     manifest = _manifest(session, found, day, languages)

@@ -136,14 +136,16 @@ def _made(session: Session, asked: Asked, progress: Tick | None) -> dict[str, by
         answer = stress(session, asked.scenario, asked.solver, asked.parameters, asked.watched, progress)
         answers = {None: answer}
     cited = dict.fromkeys(entry.id for one in answers.values() for entry in one.sources)
-    used = sorted(
-        {*cited, *FONTS, *(name for name, snapshot in session.store.snapshots.items() if snapshot.kind == TABLE)}
-    )
+    held = session.store.snapshots
+    # A table may be of several files, of which the answer cites one.
+    tables = {held[name].table for name in cited if held[name].kind == TABLE}
+    parts = (name for name, snapshot in held.items() if snapshot.kind == TABLE and snapshot.table in tables)
+    used = sorted({*cited, *FONTS, *parts})
     snapshots = {name: session.store.snapshot(name) for name in used}
     day = date.fromisoformat(max(snapshot.accessed for snapshot in snapshots.values()))
     inputs = _inputs(asked, {name: snapshot.sha256 for name, snapshot in snapshots.items()})
     digest = _sha256(_canonical(inputs))
-    watched = tuple(code for given in asked.watched for code in table_members(given)[1])
+    watched = tuple(code for given in asked.watched for code in table_members(given, session.input_output())[1])
     page = found(answer, asked.scenario, watched, tuple(snapshots[name].source for name in cited))
     made = _tables(answers, day) | _drawings(page, asked.languages[0])
     for language in asked.languages:

@@ -11,6 +11,7 @@ from kaname.errors import UsageFault
 from kaname.indicators.concentration import import_concentration, rule_named, screened
 from kaname.indicators.production import ProductionConcentration, members_share, production_concentration
 from kaname.questions.notes import notes
+from kaname.questions.presence import changes_noted, require_flows
 from kaname.questions.screen.question import BelowMinimum, Screen, ScreenAnswer, ScreenRow
 from kaname.questions.session import Session, trade_members
 from kaname.vocab.products import product, product_or_code
@@ -43,6 +44,8 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
     wanted = answered.filter((nw.col("importer") == label) & (nw.col("year") >= first))
     rows = wanted.collect("pyarrow").rows(named=True)
     rows.sort(key=lambda row: (-row["year"], -row["hhi"], row["product"]))
+    if not rows:
+        require_flows(bought, label, inside, first, year)
     produced = {y: production_concentration(session.production, y) for y in range(first, year + 1)}
     return ScreenAnswer(
         economy=label,
@@ -61,7 +64,10 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
             for row in rows
             if row["value_usd"] < asked.minimum
         ),
-        notes=notes("minimum", "taiwan", "hubs", "designated", minimum=f"{asked.minimum:,.0f}"),
+        notes=(
+            *changes_noted(inside, first, year),
+            *notes("minimum", "taiwan", "hubs", "designated", minimum=f"{asked.minimum:,.0f}"),
+        ),
         sources=(trade.source, session.production.source),
     )
 
