@@ -19,7 +19,6 @@ from kaname.answers.coalition_contract import (
     ShapleyDetail,
 )
 from kaname.answers.coalition_parts import friend_shoring_entry, frontier_points, leverage_entry, retaliation_entry
-from kaname.answers.products import notes
 from kaname.coalitions import autonomy
 from kaname.coalitions.friend_shoring import Terms, every_terms
 from kaname.coalitions.games import PAIRS, SEED, Game, ShapleyShares, shapley_shares
@@ -32,6 +31,7 @@ from kaname.indicators.production import ProductionConcentration, production_con
 from kaname.kernels import rationing as two_sided
 from kaname.kernels.shapley import EXACT_UP_TO
 from kaname.model.quantity import Band
+from kaname.questions.notes import notes
 from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual
 from kaname.vocab.economies import Group
