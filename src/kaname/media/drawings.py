@@ -147,4 +147,13 @@ class Bars:
     key: tuple[str, ...] = ()
 
 
-Drawing = MirrorChart | OriginChart | TogetherChart | Map | Bars
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table as a picture: headings, rows of as many cells, and which columns are set to the right."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: tuple[bool, ...]
+
+
+Drawing = MirrorChart | OriginChart | TogetherChart | Map | Bars | Rows

@@ -121,7 +121,6 @@ def _workbook(view: View, table: Table) -> bytes:
 def _picture(view: View, suffix: str) -> bytes:
     from kaname.media import picture  # noqa: PLC0415 - tables do without drawing
 
-    if not view.pictures:
+    if (first := picture.first_picture(view)) is None:
         raise UsageFault("no_picture", question=view.question)
-    first = view.pictures[0]
     return picture.alone_png(first, view) if suffix == ".png" else picture.alone(first, view).encode()
