@@ -39,7 +39,7 @@ from kaname.questions.session import Session, trade_members
 from kaname.texts import LANGUAGES, Bilingual
 from kaname.vocab.economies import prose
 from kaname.vocab.table import digest
-from kaname.warehouse.cache import fingerprint
+from kaname.warehouse.input_output import fingerprint
 from kaname.warehouse.store import Store
 from kaname.warehouse.tables import readable
 

@@ -27,7 +27,7 @@ from kaname.scenarios.shocks import Scenario, StraitClosure
 from kaname.scenarios.solvers import SOLVERS, Solver, solver_named, yearly_cut
 from kaname.texts import Bilingual, both
 from kaname.vocab.table import digest
-from kaname.warehouse.cache import fingerprint
+from kaname.warehouse.input_output import fingerprint
 
 Array = NDArray[np.float64]
 WORLD = "WORLD"

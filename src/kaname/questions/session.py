@@ -9,11 +9,8 @@ from threading import RLock, local
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import narwhals as nw
-import numpy as np
-from numpy.typing import NDArray
 
 from kaname.errors import KanameError, UsageFault
-from kaname.model.input_output import InputOutputTable
 from kaname.model.production import ProductionTable
 from kaname.model.trade import TradeTable
 from kaname.questions.asking import A, Answer, Question, Tick
@@ -21,12 +18,16 @@ from kaname.questions.folders import folder_of
 from kaname.settings import Settings, load_settings
 from kaname.vocab.economies import economies, economy, groups, members
 from kaname.vocab.sectors import ALL, scope_sectors
-from kaname.warehouse.cache import Cache, leontief_inverse
+from kaname.warehouse.cache import Cache
 from kaname.warehouse.engine import here
 from kaname.warehouse.store import Store
-from kaname.warehouse.tables import governance_frame, input_output_table, production_table, trade_table
+from kaname.warehouse.tables import governance_frame, production_table, trade_table
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kaname.model.input_output import InputOutputTable
     from kaname.scenarios.solvers import PreparedTable
 
 T = TypeVar("T")
@@ -105,10 +106,14 @@ class Session:
 
     def input_output(self, name: str | None = None) -> InputOutputTable:
         """Return the inter-country input–output table `name`, or the one that answers when none is named."""
+        from kaname.warehouse.input_output import input_output_table  # noqa: PLC0415 - answers about products do without
+
         return self._kept("input_output", name, lambda: input_output_table(self.store, self.cache, name))
 
     def inverse(self, name: str | None = None) -> NDArray[np.float64]:
         """Return the Leontief inverse of an input–output table, from the cache where there is one."""
+        from kaname.warehouse.input_output import leontief_inverse  # noqa: PLC0415 - as above
+
         return self._kept("inverse", name, lambda: leontief_inverse(self.input_output(name), self.cache))
 
     def prepared(self, name: str | None = None) -> PreparedTable:
