@@ -219,6 +219,7 @@ def test_no_import_is_hidden_in_a_string():
 OPENS_DATA = {
     "kaname.warehouse.snapshot": "where the bundled snapshots are",
     "kaname.media.fonts": "measures letters while drawing, before any store is at hand",
+    "kaname.media.seamap": "draws the land of a map that is given as data alone",
 }
 
 

@@ -12,7 +12,6 @@ from threadpoolctl import threadpool_limits
 
 from kaname.answers.closures import routed_closure
 from kaname.answers.contract import SourceEntry
-from kaname.answers.lanes import NETWORK
 from kaname.answers.products import notes
 from kaname.answers.scenarios import scenario_entry, title_of
 from kaname.answers.stress_contract import (
@@ -36,6 +35,7 @@ from kaname.texts import Bilingual, both, text
 from kaname.vocab.economies import prose
 from kaname.vocab.products import REVISION
 from kaname.vocab.stress import product_sectors
+from kaname.warehouse.tables import NETWORK
 
 Array = NDArray[np.float64]
 PERCENT = 100.0

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaname.media.canvas import ACCENT, MUTED, SMALL, Canvas, on_paper, png, wrapped
-from kaname.media.drawings import Bars, Drawing, MirrorChart, OriginChart, TogetherChart
+from kaname.media.drawings import (
+    Bars,
+    Drawing,
+    Later,
+    MirrorChart,
+    OriginChart,
+    SeaMap,
+    StockPath,
+    TogetherChart,
+)
 
 if TYPE_CHECKING:
     from kaname.media.view import Picture, View
@@ -18,8 +27,18 @@ LINE = 9.5
 
 def drawn(drawing: Drawing, language: Language) -> str:
     """Return a drawing as SVG, without its title."""
+    if isinstance(drawing, Later):
+        drawing = drawing.made()
+    if isinstance(drawing, SeaMap):
+        from kaname.media.seamap import sea_map_svg  # noqa: PLC0415 - one kind of drawing needs one module
+
+        return sea_map_svg(drawing, language)
+    if isinstance(drawing, StockPath):
+        from kaname.media.stockpath import stock_path_svg  # noqa: PLC0415 - as above
+
+        return stock_path_svg(drawing, language)
     if isinstance(drawing, Bars):
-        from kaname.media.bars import bars_svg  # noqa: PLC0415 - one kind of drawing needs one module
+        from kaname.media.bars import bars_svg  # noqa: PLC0415 - as above
 
         return bars_svg(drawing, language)
     from kaname.media import charts  # noqa: PLC0415 - as above

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from kaname.answers.contract import IndispensableAnswer, ScreenAnswer
-from kaname.answers.lanes import strait_shares
 from kaname.answers.products import indispensable, screen
 from kaname.indicators.energy import FuelImports, energy_imports
 from kaname.indicators.exposure import SupplyMatrix, exposure, supply_matrix
@@ -17,6 +16,7 @@ from kaname.media.citations import document
 from kaname.model.quantity import Quantity, Source, Unit
 from kaname.pledges import Commitment, commitments
 from kaname.questions.session import Session
+from kaname.questions.straits import strait_shares
 from kaname.vocab.economies import Group, groups
 from kaname.vocab.sectors import scope_sectors
 

@@ -27,6 +27,7 @@ PRODUCTION = "world_mining_data"
 GOVERNANCE = "governance_political_stability"
 INDUSTRIES = "icio_2022_industries"
 FLOWS = "icio_2022_flows"
+NETWORK = "marine_network"
 ICIO_YEAR = 2022
 THOUSAND = 1000.0
 
@@ -78,6 +79,17 @@ def governance_frame(store: Store) -> nw.LazyFrame[Any]:
     snapshot = store.snapshot(GOVERNANCE)
     with readable(snapshot):
         return _scan(store, snapshot)
+
+
+def sea_edges(store: Store) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str | None]]:
+    """Return the edges of the sea network: (K, 2) longitude and latitude of both ends, and the passages they are in."""
+    snapshot = store.snapshot(NETWORK)
+    with readable(snapshot):
+        table = pq.read_table(snapshot.path)
+        starts, ends = (
+            np.column_stack([table[f"{axis}_{end}"].to_numpy() for axis in ("lon", "lat")]) for end in ("from", "to")
+        )
+        return starts, ends, table["passage"].to_pylist()
 
 
 def input_output_table(store: Store, cache: Cache) -> InputOutputTable:
