@@ -63,7 +63,7 @@ def port_codes() -> frozenset[str]:
 
 
 def port_named(code: str) -> str | None:
-    """Return a UN/LOCODE of the vocabulary as it is written, whatever its case, ``JP YOK`` too; None when it is none."""
+    """Return a UN/LOCODE of the vocabulary in capitals, ``jp yok`` too; None when it is none."""
     upper = "".join(code.upper().split())
     return upper if upper in port_codes() else None
 

@@ -192,7 +192,7 @@ class SeaWay:
 
 @dataclass(frozen=True, slots=True)
 class SeaMark:
-    """A place on the sea map: a ``strait`` sized by the share that passes it, one ``passed``, one ``closed``, a ``port``.
+    """A place on the sea map: a ``strait`` sized by what passes it, one ``passed`` or ``closed``, or a ``port``.
 
     `share`, `low` and `high` are 0–1; a mark without words is drawn and not named.
     """

@@ -1,4 +1,4 @@
-"""Who supplies an economy's fuel, what is in stock, how long it lasts when a strait closes, and what more would change."""
+"""Who supplies an economy's fuel, what is in stock, and how long it lasts when a strait closes."""
 
 from __future__ import annotations
 

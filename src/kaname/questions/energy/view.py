@@ -1,4 +1,4 @@
-"""How energy reads: suppliers by fuel and stocks, days of cover through a closure, more from one supplier, LNG moved."""
+"""How energy reads: suppliers and stocks, days of cover through a closure, more from one supplier, LNG moved."""
 
 from __future__ import annotations
 
