@@ -115,7 +115,7 @@ def rationing_all_pairs(runs: int) -> list[float]:
 def sensitivity_draws(runs: int) -> list[float]:
     """A thousand draws at least of one ban."""
     from kaname.answers.sensitivity import Draws, sensitivity
-    from kaname.scenarios.language import ExportBan, Scenario
+    from kaname.scenarios.shocks import ExportBan, Scenario
 
     session = _session()
     session.inverse()
@@ -124,16 +124,16 @@ def sensitivity_draws(runs: int) -> list[float]:
 
 
 def _days(days: int):
-    from kaname.scenarios.language import ExportBan, Scenario
+    from kaname.scenarios.cuts import scenario_cuts
     from kaname.scenarios.parameters import Parameters
-    from kaname.scenarios.severance import severance
+    from kaname.scenarios.shocks import ExportBan, Scenario
     from kaname.scenarios.solvers import inventories
 
     session = _session()
     given = Scenario(name="ban", shock=(ExportBan(by=("CHN",), on=("JPN",)),))
-    legs, bench = severance(given, session.input_output(), {}), session.prepared()
-    bench.inventories  # noqa: B018
-    return lambda: inventories(bench, legs, Parameters(days=days))
+    cuts, prepared = scenario_cuts(given, session.input_output(), {}), session.prepared()
+    prepared.inventories  # noqa: B018
+    return lambda: inventories(prepared, cuts, Parameters(days=days))
 
 
 def inventories_day(runs: int) -> list[float]:

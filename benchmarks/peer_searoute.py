@@ -42,7 +42,6 @@ def lanes() -> tuple[dict[str, float], list[tuple[int, int]], list[object], np.n
     from kaname.lanes.ports import anchors, positions
     from kaname.lanes.sealanes import closure_effect, parameters, sea_lanes
     from kaname.questions.session import Session
-    from kaname.vocab.economies import icio_economies
 
     seconds: dict[str, float] = {}
 
@@ -63,7 +62,7 @@ def lanes() -> tuple[dict[str, float], list[tuple[int, int]], list[object], np.n
         lambda: route_choice(lengths, np.array(given.toll), given.dispersion),
     )
     whole = sea_lanes(network)
-    economies = icio_economies()
+    economies = session.input_output().economies
     timed(
         "Suez closed, 80 × 80 economies, container ships",
         lambda: closure_effect(whole, "container", (economies, economies), ("suez",)),

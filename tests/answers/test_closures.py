@@ -6,7 +6,7 @@ import pytest
 from kaname.answers.closures import routed_closure
 from kaname.answers.stress import resolved, stress
 from kaname.errors import UsageFault
-from kaname.scenarios.language import Scenario, StraitClosure
+from kaname.scenarios.shocks import Scenario, StraitClosure
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +51,10 @@ def test_suez_delays_and_loses_nothing(session):
 
 def test_late_cargo_is_missing_as_long_as_it_is_late(session):
     given = Scenario(name="suez", shock=(StraitClosure(by=("ALL",), strait="suez", routed=True, days=90),))
-    legs = resolved(session, given).legs
-    assert legs
-    assert all(leg.days <= 60 for leg in legs)
-    assert all(leg.cut.min() >= 0 and leg.cut.max() <= 1 for leg in legs)
+    cuts = resolved(session, given).cuts
+    assert cuts
+    assert all(cut.days <= 60 for cut in cuts)
+    assert all(cut.share.min() >= 0 and cut.share.max() <= 1 for cut in cuts)
 
 
 def test_a_closure_costs_those_behind_the_strait_most(session):

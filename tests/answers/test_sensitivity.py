@@ -1,6 +1,7 @@
 """How far an answer moves: indices known in closed form, the same draws for a seed, each draw a stress test of its own."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,11 +10,11 @@ from small_world import made_world, random_world, small_session
 from kaname.answers import sensitivity as module
 from kaname.answers import sweep
 from kaname.answers.sensitivity import WORLD, Draws, draw_losses, sensitivity
-from kaname.answers.stress import stress
+from kaname.answers.stress import resolved, stress
 from kaname.errors import UsageFault
-from kaname.scenarios.language import ExportBan, Scenario, SupplyCut, Tariff
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.sampling import RANGES, Range, design, drawn
+from kaname.scenarios.shocks import ExportBan, Scenario, StraitClosure, SupplyCut, Tariff
 
 TABLE = random_world(8)
 BAN = Scenario(name="ban", shock=(ExportBan(by=("CHN",), on=("JPN",)),))
@@ -33,7 +34,7 @@ def small(tmp_path, monkeypatch):
 def driven(function, dimensions, draws=4096):
     points = design(dimensions, draws * (dimensions + 2), seed=3)
     moved = tuple(Range(f"p{k}", 0.0, 1.0) for k in range(dimensions))
-    return {entry.parameter: entry for entry in module._drivers(moved, points, function(points.rows))}
+    return {entry.parameter: entry for entry in module._drivers(moved, points, function(points.rows), 1e-12)}
 
 
 def test_indices_of_a_sum_are_its_squared_weights():
@@ -114,7 +115,8 @@ def test_the_daily_loop_moves_with_what_is_ordered_elsewhere(small, monkeypatch)
     """Two draws of 20 days: enough to see that each is its own stress test."""
     short = Scenario(name="short", shock=(ExportBan(by=("CHN",), on=("JPN",), days=20),))
     monkeypatch.setattr(module, "Parameters", lambda: Parameters(days=20))
-    found = draw_losses(*sweep.place(small), short.model_dump_json(), "inventories", [[0.5, 0.0, 0.5], [0.5, 1.0, 0.5]])
+    cuts = resolved(small, short)
+    found = draw_losses(*sweep.place(small), "short", cuts, "inventories", [[0.5, 0.0, 0.5], [0.5, 1.0, 0.5]])
     for row, reorder in zip(found, (0.0, 1.0), strict=True):
         chosen = Parameters(days=20, stock_factor=1.0, reorder=reorder, restore_days=float(np.sqrt(5 * 30)))
         expected = stress(small, short, "inventories", chosen).loss_usd_mn
@@ -201,3 +203,32 @@ def test_what_cannot_be_asked(small, arguments, key):
     with pytest.raises(UsageFault) as fault:
         sensitivity(small, BAN, *arguments)
     assert fault.value.key == key
+
+
+def test_nothing_drives_a_loss_that_is_nil(small):
+    """Case sensitivity-of-nothing: a ban of depth nought loses nothing, and no parameter moves that."""
+    nil = Scenario(name="nil", shock=(ExportBan(by=("CHN",), on=("JPN",), depth=0.0),))
+    for solver in ("rationing", "ces"):
+        answer = sensitivity(small, nil, solver, "JPN", Draws(24))
+        assert all((entry.first_order, entry.total) == (0.0, 0.0) for entry in answer.drivers)
+        assert (answer.loss_usd_mn.low, answer.loss_usd_mn.high) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "shock",
+    [
+        ExportBan(by=("CHN",), on=("JPN",), products=("280530", "284690")),
+        StraitClosure(by=("ALL",), strait="hormuz", routed=True, days=90),
+    ],
+)
+def test_products_and_straits_are_resolved_before_the_threads_start(session, shock, monkeypatch, tmp_path):
+    """Case faults/README: "connection is busy" for every such scenario; the same answer twice, resolved once each."""
+    seen = []
+    monkeypatch.setattr(module, "resolved", lambda *given: seen.append(given) or resolved(*given))
+    given = Scenario(name="s", shock=(shock,))
+    answers = []
+    for run in ("one", "two"):
+        monkeypatch.setattr(session, "cache", replace(session.cache, folder=tmp_path / run))
+        answers.append(sensitivity(session, given, "ces", "JPN", Draws(6)).model_dump_json())
+    assert answers[0] == answers[1]
+    assert len(seen) == 2

@@ -5,11 +5,14 @@ import pytest
 from small_world import SECTORS, industry, made_world, random_world, small_session
 
 from kaname.answers import pairs, sweep
+from kaname.answers import stress as module
 from kaname.answers.pairs import asymmetry_answer
-from kaname.answers.scenarios import read_scenario
-from kaname.answers.stress import bracket, compare, resolved, stress
+from kaname.answers.scenarios import presets_answer, read_scenario
+from kaname.answers.stress import bracket, compare, prepared, resolved, stress
 from kaname.errors import UsageFault
-from kaname.scenarios.language import (
+from kaname.questions.session import Session
+from kaname.scenarios.parameters import Parameters
+from kaname.scenarios.shocks import (
     Embargo,
     ExportBan,
     ImportBan,
@@ -18,8 +21,9 @@ from kaname.scenarios.language import (
     StraitClosure,
     SupplyCut,
     Tariff,
+    toml,
 )
-from kaname.scenarios.parameters import Parameters
+from kaname.settings import Settings
 
 TABLE = random_world(11)
 OUTPUT = dict(zip(TABLE.economies, TABLE.output_by_economy(), strict=True))
@@ -146,9 +150,7 @@ def test_a_tariff_is_a_fall_in_quantities_to_a_solver_without_prices(small):
             assert one.loss_usd_mn[code] == pytest.approx(other.loss_usd_mn[code], rel=1e-7, abs=2e-6)
         assert any("tariff" in words.en for words in one.assumptions)
     two = Scenario(name="t", shock=(*duty.shock, Tariff(by=("JPN",), on=("USA",), depth=0.1, start=100, days=50)))
-    from kaname.answers.stress import prepared
-
-    courses = [(leg.start, leg.days) for leg in prepared(small, two, "rationing", Parameters()).legs]
+    courses = [(cut.start, cut.days) for cut in prepared(resolved(small, two), "rationing", Parameters()).cuts]
     assert courses == [(0, 73), (100, 50)], "each tariff keeps its own days"
 
 
@@ -187,8 +189,8 @@ def test_a_product_is_bridged_by_its_trade(tmp_path):
     assert any("Product 284690 stands for at most 25.0% of a flow of C20" in words.en for words in one.assumptions)
     with pytest.raises(UsageFault, match="2022"):
         late = small_session(table, tmp_path)
-        late.__dict__["trade"] = opened.trade().where(years=[1999])
-        late.trade.__dict__["years"] = (1999,)
+        late._opened["trade", None] = opened.trade().where(years=[1999])
+        late.trade().__dict__["years"] = (1999,)
         resolved(late, product)
 
 
@@ -285,3 +287,50 @@ def test_the_same_question_gives_the_same_bytes(small):
     assert one == again
     assert "NaN" not in one
     assert np.isfinite(stress(small, SPLIT, "rationing").world_loss_usd_mn)
+
+
+# Beyond the year, and once -----------------------------------------------------------------------------------------------
+
+
+def test_shocks_after_the_days_counted_are_refused_or_said(small):
+    """Cases shock-after-the-year and faults/num_start_past.toml: nothing lost would answer another question."""
+    late = ExportBan(by=("CHN",), on=("JPN",), start=400, days=30)
+    only = Scenario(name="late", shock=(late,))
+    for ask in (
+        lambda: bracket(small, only),
+        lambda: stress(small, only, "ces"),
+        lambda: stress(small, only, "inventories"),
+    ):
+        with pytest.raises(UsageFault) as fault:
+            ask()
+        assert fault.value.key == "scenario_after_year"
+    shown = stress(small, only, "inventories", Parameters(days=440))
+    assert min(shown.path[0].output[400:]) < 1
+    mixed = stress(small, Scenario(name="mixed", shock=(*BAN.shock, late)), "rationing")
+    assert mixed.loss_usd_mn == stress(small, BAN, "rationing").loss_usd_mn
+    for answer in (shown, mixed):
+        assert any("start after day 365" in words.en for words in answer.assumptions)
+    assert not any("after day" in words.en for words in stress(small, BAN, "rationing").assumptions)
+
+
+def test_a_bracket_resolves_its_scenario_once(small, monkeypatch):
+    seen = []
+    monkeypatch.setattr(module, "resolved", lambda *given: seen.append(given) or resolved(*given))
+    found = bracket(small, BAN, Parameters(days=20))
+    assert len(seen) == 1
+    assert found.central == stress(small, BAN, "rationing", Parameters(days=20))
+
+
+def test_one_bad_file_leaves_the_other_scenarios_listed(tmp_path):
+    """Case faults/markup.toml: a scenario of the user's folder that cannot be used is named and left out."""
+    folder = tmp_path / "data" / "scenarios"
+    folder.mkdir(parents=True)
+    (folder / "bad.toml").write_text('name = "bad"\n[[shock]]\nkind = "prayer"\n', encoding="utf-8")
+    (folder / "good.toml").write_text(toml(BAN), encoding="utf-8")
+    warned = []
+    opened = Session(Settings(data_dir=tmp_path / "data", cache_dir=tmp_path / "cache"), warned.append)
+    names = {entry.name for entry in presets_answer(opened).presets}
+    assert "good" in names
+    assert "hormuz" in names
+    assert "bad" not in names
+    assert [(fault.key, fault.values["file"].name) for fault in warned] == [("scenario_left_out", "bad.toml")]

@@ -115,31 +115,31 @@ class PreparedTable:
 
 def test_a_run_that_fails_after_some_tasks_goes_on_with_the_rest(tmp_path):
     """One worker takes the tasks in turn: five are kept when the sixth fails, and perhaps one more that had begun."""
-    bench = PreparedTable(tmp_path)
-    bench.fails_at = 5
+    prepared = PreparedTable(tmp_path)
+    prepared.fails_at = 5
     tasks = [(n,) for n in range(12)]
     with ThreadPoolExecutor(1) as pool, pytest.raises(Slip):
-        sweep.run(bench.job, tasks, pool)
-    kept = bench.kept
+        sweep.run(prepared.job, tasks, pool)
+    kept = prepared.kept
     assert kept[:5] == [0, 1, 2, 3, 4]
     assert 5 not in kept
     assert len(kept) < 11, "what had not begun was called off"
 
-    bench.fails_at, bench.made = None, []
-    assert sweep.run(bench.job, tasks) == [float(n) for n in range(12)]
-    assert sorted(bench.made) == [n for n in range(12) if n not in kept], "only the rest is made"
-    bench.made = []
-    sweep.run(bench.job, tasks)
-    assert bench.made == []
+    prepared.fails_at, prepared.made = None, []
+    assert sweep.run(prepared.job, tasks) == [float(n) for n in range(12)]
+    assert sorted(prepared.made) == [n for n in range(12) if n not in kept], "only the rest is made"
+    prepared.made = []
+    sweep.run(prepared.job, tasks)
+    assert prepared.made == []
 
 
 def test_an_interrupted_run_keeps_what_is_done(tmp_path):
     """The reader presses Ctrl-C after three answers; two jobs may be under way, the others are not begun."""
-    bench = PreparedTable(tmp_path)
+    prepared = PreparedTable(tmp_path)
     gate = threading.Event()
 
     def slow(number):
-        found = bench.job(number)
+        found = prepared.job(number)
         if number > 3:
             gate.wait(0.05)
         return found
@@ -150,11 +150,11 @@ def test_an_interrupted_run_keeps_what_is_done(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         sweep.run(slow, [(n,) for n in range(40)], progress=pressed)
-    kept = bench.kept
+    kept = prepared.kept
     assert 3 <= len(kept) < 40
-    bench.made = []
-    assert sweep.run(bench.job, [(n,) for n in range(40)]) == [float(n) for n in range(40)]
-    assert len(bench.made) == 40 - len(kept)
+    prepared.made = []
+    assert sweep.run(prepared.job, [(n,) for n in range(40)]) == [float(n) for n in range(40)]
+    assert len(prepared.made) == 40 - len(kept)
 
 
 def test_all_pairs_go_on_buyer_by_buyer(tmp_path, monkeypatch):

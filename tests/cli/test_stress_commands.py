@@ -8,6 +8,7 @@ import json
 import re
 
 import pytest
+from bundled import TABLE_ECONOMIES
 from small_world import random_world, small_session
 from test_bad_input import refused
 
@@ -21,8 +22,7 @@ from kaname.answers.stress_contract import (
     SensitivityAnswer,
     StressAnswer,
 )
-from kaname.scenarios.language import parse
-from kaname.vocab.economies import icio_economies
+from kaname.scenarios.shocks import parse
 
 BAN = 'name = "ban"\n\n[[shock]]\nkind = "export_ban"\nby = ["CHN"]\non = ["JPN"]\n'
 DUTY = BAN.replace("export_ban", "tariff").replace('"ban"', '"duty"') + "depth = 0.25\n"
@@ -64,7 +64,7 @@ def test_one_solver_on_the_real_table(cli, here):
     assert {"solver", "horizon", "loss_usd_mn", "loss_pct", "world_loss_usd_mn", "assumptions"} <= set(record)
     assert record["solver"] == "rationing"
     assert record["horizon"] == "about a year"
-    assert set(record["loss_usd_mn"]) == set(record["loss_pct"]) == set(icio_economies())
+    assert set(record["loss_usd_mn"]) == set(record["loss_pct"]) == set(TABLE_ECONOMIES)
     assert record["loss_pct"]["JPN"] == pytest.approx(1.33728, rel=2e-5)
     assert sum(record["loss_usd_mn"].values()) == pytest.approx(record["world_loss_usd_mn"], rel=1e-9)
     assert all(set(sentence) == {"ja", "en"} for sentence in record["assumptions"])

@@ -57,6 +57,66 @@ def test_input_output_rules(changes, check, named):
     assert check in {finding.check for finding in listed}
 
 
+@pytest.mark.parametrize("side", ["row", "column"])
+def test_a_large_industry_hides_no_small_ones_fault(side):
+    """imbalance-hidden-by-scale: half a million off a trillion is rounding, 40 % off a million is not."""
+    if side == "row":
+        x = np.array([1e6, 1.0, 10, 10])
+        changes = {"Z": np.zeros((4, 4)), "outside": x - [0.5, 0.4, 0, 0], "x": x}
+        check = "rows_do_not_balance"
+    else:
+        Z = np.array([[1e6 + 0.5, 0, 0, 0], [0, 1.4, 0, 0], [0] * 4, [0] * 4])
+        x = np.array([1e6, 1.0, 10, 10])
+        changes = {"Z": Z, "outside": x - Z.sum(axis=1), "x": x}
+        check = "value_added_negative"
+    found = {finding.check: finding.values for finding in table(strict=False, **changes).check()}
+    assert found[check]["industry"] == "AAA/T"
+    gap = found[check].get("gap", found[check].get("value"))
+    assert abs(gap) == pytest.approx(0.4)
+
+
+def test_a_row_that_is_no_number_hides_no_other_rows_fault():
+    """imbalance-hidden-by-scale, the same kind: NaN is not the largest gap."""
+    found = table(strict=False, **changed("x", 1, 99.0), **changed("Z", (2, 2), np.nan)).check()
+    assert {f.check: f.values["industry"] for f in found} == {
+        "flows_not_finite": "BBB/S",
+        "rows_do_not_balance": "AAA/T",
+    }
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.int32, np.uint8, np.float32, bool])
+def test_whole_numbers_are_taken_as_floats(kind):
+    """integer-arrays: A is 1/5 everywhere."""
+    outside, x = np.array([3, 3]), np.array([5, 5])
+    given = {"economies": ("AAA", "BBB"), "sectors": ("S",), "Z": np.ones((2, 2), dtype=kind)}
+    made = table(**given, outside=outside, x=x)
+    assert made.A.tolist() == [[0.2, 0.2], [0.2, 0.2]]
+    assert {array.dtype for array in (made.Z, made.outside, made.x)} == {np.dtype(np.float64)}
+
+
+def test_what_is_no_number_is_named():
+    """integer-arrays, the same kind: text is no number."""
+    with pytest.raises(ValidationFault, match="outside") as fault:
+        table(outside=np.array(["4", "5", "6", "7"]))
+    assert fault.value.key == "table_not_numbers"
+
+
+def test_a_float64_array_is_not_copied():
+    given = np.array(table().Z)
+    assert table(Z=given).Z is given
+
+
+def test_a_table_says_when_its_sectors_are_its_own():
+    """own-sectors: solvers take what is assumed by sector in the vocabulary's order."""
+    made = table()
+    made.require_sectors(["S", "T"])
+    for other, lacks, own in ((("S", "T", "U"), "U", "–"), (("T", "S"), "–", "–"), (("S",), "–", "T")):
+        with pytest.raises(ValidationFault, match="made") as fault:
+            made.require_sectors(other)
+        assert fault.value.key == "sectors_of_its_own"
+        assert (fault.value.values["lacks"], fault.value.values["own"]) == (lacks, own)
+
+
 def test_a_sound_table_has_no_findings_and_does_not_change():
     sound = table()
     assert sound.check() == ()
@@ -95,6 +155,8 @@ def trade(*rows, strict=True, **columns):
         ({"value_usd": -1.0}, "trade_bad_numbers"),
         ({"value_usd": float("nan")}, "trade_bad_numbers"),
         ({"value_usd": None}, "trade_bad_numbers"),
+        ({"value_usd": float("inf")}, "trade_bad_numbers"),
+        ({"tonnes": float("nan")}, "trade_bad_numbers"),
         ({"tonnes": -1.0}, "trade_bad_numbers"),
         ({"importer": None}, "trade_keys_missing"),
     ],
@@ -109,6 +171,7 @@ def test_trade_rules_at_construction(row, check):
     ("rows", "check"),
     [
         (({"product": "2846"},), "trade_product_length"),
+        (({"product": "28469O"},), "trade_product_length"),
         (({"exporter": "JPN"},), "trade_with_itself"),
         (({}, {}), "trade_repeats"),
     ],
@@ -120,12 +183,22 @@ def test_trade_rules_on_request(rows, check):
         made.check(strict=True)
 
 
+def test_a_weight_of_nothing_beside_a_value_is_no_weight():
+    """zero-weight-is-missing: UN Comtrade writes 0 where the net weight is missing."""
+    rows = ({"tonnes": 0.0}, {"tonnes": 2.0}, {"tonnes": None}, {"tonnes": 0.0, "value_usd": 0.0})
+    assert trade(*rows).weighed().frame.collect("pyarrow")["tonnes"].to_list() == [None, 2.0, None, 0.0]
+
+
 def test_trade_columns_and_types():
     assert trade({"tonnes": None}).check() == ()
     with pytest.raises(ValidationFault, match="leading zeros"):
         trade(product=pl.lit(284690))
     with pytest.raises(ValidationFault, match="year"):
         trade(year=pl.lit("2022"))
+    # weight-as-text
+    with pytest.raises(ValidationFault, match="tonnes") as fault:
+        trade(tonnes=pl.lit("n/a"))
+    assert fault.value.key == "column_type"
     frame = nw.from_native(pl.DataFrame([ROW]).drop("tonnes")).lazy()
     with pytest.raises(ValidationFault, match="tonnes"):
         TradeTable(frame, "HS92", SOURCE)
@@ -148,9 +221,14 @@ def test_trade_views():
 
 def test_production_rules():
     row = {"year": 2022, "economy": "CHN", "commodity": "tin", "quantity": 1.0, "unit": "t", "quality": "reported"}
-    for bad in (None, -1.0, float("nan")):
+    for bad in (None, -1.0, float("nan"), float("inf")):
         frame = nw.from_native(pl.DataFrame([row, row | {"quantity": bad}])).lazy()
         with pytest.raises(ValidationFault, match="2022/CHN/tin"):
             ProductionTable(frame, SOURCE)
+    # duplicate-rows, the same kind: of two statements the last would win unseen.
+    twice = ProductionTable(nw.from_native(pl.DataFrame([row, row])).lazy(), SOURCE)
+    assert [finding.values["row"] for finding in twice.check()] == ["2022/CHN/tin"]
+    unnamed = ProductionTable(nw.from_native(pl.DataFrame([row, row | {"economy": None}])).lazy(), SOURCE)
+    assert [finding.check for finding in unnamed.check()] == ["production_keys_missing"]
     with pytest.raises(ValidationFault, match="quantity"):
         ProductionTable(nw.from_native(pl.DataFrame([row | {"quantity": "x"}])).lazy(), SOURCE)

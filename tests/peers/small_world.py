@@ -78,7 +78,7 @@ def small_session(table, folder, trade=None):
     """A session that has this table already; its caches go to `folder`."""
     opened = Session(Settings(data_dir=folder / "data", cache_dir=folder / "cache"))
     ready = benched(table)
-    opened.__dict__.update(table=table, inverse=ready.L, bench=ready)
+    opened._opened |= {("input_output", None): table, ("inverse", None): ready.L, ("prepared", None): ready}
     if trade is not None:
-        opened.__dict__["trade"] = traded(trade)
+        opened._opened["trade", None] = traded(trade)
     return opened

@@ -27,8 +27,8 @@ from kaname.report.stress import headline, lead, sheet
 from kaname.report.stress_files import rerun, write_run
 from kaname.report.stress_found import found, points
 from kaname.report.stress_words import clause, happens
-from kaname.scenarios.language import scenario
 from kaname.scenarios.parameters import Parameters
+from kaname.scenarios.shocks import scenario
 from kaname.texts import LANGUAGES, Bilingual
 
 DAY = date(2026, 11, 24)

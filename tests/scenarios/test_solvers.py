@@ -9,7 +9,9 @@ from rationing_oracle import rationing as plain
 from small_world import ECONOMIES, SECTORS, benched, industry, made_world, random_world
 
 from kaname.errors import UsageFault, ValidationFault
-from kaname.scenarios.language import (
+from kaname.scenarios.cuts import scenario_cuts
+from kaname.scenarios.parameters import SHORT_RUN, Parameters, critical_inputs
+from kaname.scenarios.shocks import (
     Embargo,
     ExportBan,
     Release,
@@ -19,21 +21,19 @@ from kaname.scenarios.language import (
     SupplyCut,
     Tariff,
 )
-from kaname.scenarios.parameters import SHORT_RUN, Parameters, critical_inputs
-from kaname.scenarios.severance import severance
 from kaname.scenarios.solvers import SOLVERS, solver_named
 from kaname.vocab.stress import criticality, stocks, substitutability
 
 CHN, JPN, USA = range(3)
 CHIPS = SECTORS.index("C26")
 WORLD = random_world(4)
-BENCH = benched(WORLD)
+PREPARED = benched(WORLD)
 EMBARGO = Embargo(by=("CHN",), on=("JPN",))
 
 
-def solved(solver, *shocks, bench=BENCH, cushion=(), **parameters):
-    legs = severance(Scenario(name="x", shock=shocks, cushion=cushion), bench.table, {})
-    return SOLVERS[solver](bench, legs, Parameters(**parameters))
+def solved(solver, *shocks, prepared=PREPARED, cushion=(), **parameters):
+    cuts = scenario_cuts(Scenario(name="x", shock=shocks, cushion=cushion), prepared.table, {})
+    return SOLVERS[solver](prepared, cuts, Parameters(**parameters))
 
 
 def by_economy(found):
@@ -102,7 +102,7 @@ def test_resourcing_moves_value_added_and_loses_none():
     1e-12: the linear algebra of 150 industries.
     """
     table = random_world(4, zeros=0, missing=0.0)
-    found = solved("resourcing", EMBARGO, bench=benched(table))
+    found = solved("resourcing", EMBARGO, prepared=benched(table))
     assert len(found.left) == 0
     added = 1 - table.Z.sum(axis=0) / table.x
     assert abs(added @ found.loss) < 1e-12 * table.x.sum()
@@ -180,7 +180,7 @@ def test_a_tariff_has_the_closed_form_of_one_buyer(level):
     xi = Parameters(elasticity=level).origin_elasticity()[CHIPS]
     rate = 0.25
     bundle = (SHARE * (1 + rate) ** (1 - xi) + 1 - SHARE) ** (1 / (1 - xi))
-    found = solved("cost_push", Tariff(by=("JPN",), on=("CHN",), depth=rate), bench=one_buyer(), elasticity=level)
+    found = solved("cost_push", Tariff(by=("JPN",), on=("CHN",), depth=rate), prepared=one_buyer(), elasticity=level)
     at = industry("JPN", "C29")
     assert found.prices[at] == pytest.approx(unit_cost(bundle), rel=1e-12)
     assert found.loss[at] == pytest.approx(200.0 * (1 - 1 / unit_cost(bundle)), rel=1e-11)
@@ -190,7 +190,7 @@ def test_a_tariff_has_the_closed_form_of_one_buyer(level):
 def test_a_full_cut_costs_the_variety_that_is_gone():
     """(1−ω)^{−1/(ξ−1)} (Feenstra, AER 84(1), 1994)."""
     xi = Parameters().origin_elasticity()[CHIPS]
-    found = solved("cost_push", ExportBan(by=("CHN",), on=("JPN",)), bench=one_buyer())
+    found = solved("cost_push", ExportBan(by=("CHN",), on=("JPN",)), prepared=one_buyer())
     bundle = (1 - SHARE) ** (-1 / (xi - 1))
     assert found.prices[industry("JPN", "C29")] == pytest.approx(unit_cost(bundle), rel=1e-12)
 
@@ -202,30 +202,30 @@ def test_in_the_first_year_a_partial_cut_has_a_cost_and_a_full_one_none():
     y = ((1 - SHARE * (1 - depth) ** rho) / (1 - SHARE)) ** (1 / rho)
     bundle = (1 - SHARE) * y + SHARE * (1 - depth)
     ban = ExportBan(by=("CHN",), on=("JPN",), depth=depth)
-    found = solved("cost_push", ban, bench=one_buyer(), horizon="short")
+    found = solved("cost_push", ban, prepared=one_buyer(), horizon="short")
     assert found.prices[industry("JPN", "C29")] == pytest.approx(unit_cost(bundle), rel=1e-12)
     assert found.assumptions[0] == "cost_push_short"
-    for bench in (one_buyer(), BENCH):
+    for prepared in (one_buyer(), PREPARED):
         with pytest.raises(ValidationFault) as fault:
-            solved("cost_push", ExportBan(by=("CHN",), on=("JPN",)), bench=bench, horizon="short")
+            solved("cost_push", ExportBan(by=("CHN",), on=("JPN",)), prepared=prepared, horizon="short")
         assert fault.value.key == "cost_push_short"
         assert "1 or less" in str(fault.value)
 
 
 def test_an_origin_without_another_is_named_unless_it_is_next_to_nothing():
     with pytest.raises(ValidationFault) as fault:
-        solved("cost_push", ExportBan(by=("CHN",), on=("JPN",)), bench=one_buyer(home=0.0))
+        solved("cost_push", ExportBan(by=("CHN",), on=("JPN",)), prepared=one_buyer(home=0.0))
     assert fault.value.key == "cost_push_no_origin"
     assert "JPN/C29 ← C26" in str(fault.value)
     flows = {(("CHN", "C26"), ("JPN", "C29")): 30.0, (("USA", "C26"), ("JPN", "C29")): 70.0, (("CHN", "C20"), ("JPN", "C29")): 0.01}  # fmt: skip
     output = {("CHN", "C26"): 200.0, ("USA", "C26"): 200.0, ("CHN", "C20"): 10.0, ("JPN", "C29"): 300.0}
-    found = solved("cost_push", ExportBan(by=("CHN",), on=("JPN",)), bench=benched(made_world(flows, output)))
+    found = solved("cost_push", ExportBan(by=("CHN",), on=("JPN",)), prepared=benched(made_world(flows, output)))
     np.testing.assert_array_equal(found.left, [[industry("JPN", "C29"), SECTORS.index("C20")]])
 
 
 def test_a_tariff_of_a_fifth_of_a_year_is_a_fifth_of_the_rate():
-    year = solved("cost_push", Tariff(by=("JPN",), on=("CHN",), depth=0.05), bench=one_buyer())
-    part = solved("cost_push", Tariff(by=("JPN",), on=("CHN",), depth=0.25, days=73), bench=one_buyer())
+    year = solved("cost_push", Tariff(by=("JPN",), on=("CHN",), depth=0.05), prepared=one_buyer())
+    part = solved("cost_push", Tariff(by=("JPN",), on=("CHN",), depth=0.25, days=73), prepared=one_buyer())
     np.testing.assert_allclose(part.prices, year.prices, rtol=1e-14)
 
 
@@ -249,8 +249,8 @@ def test_elasticities_between_the_columns_are_in_logarithms():
 def test_ces_gives_the_table_of_what_if(alpha, sigma, left, percent):
     """Bachmann et al. (2022), through the words: Japan spends α of its output on the input, 1 − E/E₀ of which stops."""
     flows = {(("CHN", "C26"), ("JPN", "C29")): 1000 * alpha}
-    bench = benched(made_world(flows, {("CHN", "C26"): 100.0, ("JPN", "C29"): 600.0, ("JPN", "Q"): 400.0}))
-    found = solved("ces", SupplyCut(by=("CHN",), sectors=("C26",), depth=1 - left), bench=bench, sigma=sigma)
+    prepared = benched(made_world(flows, {("CHN", "C26"): 100.0, ("JPN", "C29"): 600.0, ("JPN", "Q"): 400.0}))
+    found = solved("ces", SupplyCut(by=("CHN",), sectors=("C26",), depth=1 - left), prepared=prepared, sigma=sigma)
     lost = by_economy(found)
     assert 100 * lost[JPN] / 1000 == pytest.approx(percent, abs=5.1e-4)
     assert lost[CHN] == lost[USA] == 0.0
@@ -279,16 +279,16 @@ def test_an_economy_that_supplies_everything_is_refused_by_name_or_leaks():
     """China sells all chips to everyone: with no leak nothing balances; with the default leak the answer is finite."""
     flows = {(("CHN", "C26"), (buyer, "C29")): 50.0 for buyer in ECONOMIES}
     output = {("CHN", "C26"): 150.0} | {(code, "C29"): 200.0 for code in ECONOMIES}
-    bench = benched(made_world(flows, output))
+    prepared = benched(made_world(flows, output))
     ban = SupplyCut(by=("CHN",))
     with pytest.raises(ValidationFault) as fault:
-        solved("rationing", ban, bench=bench, delta=0.0)
+        solved("rationing", ban, prepared=prepared, delta=0.0)
     assert fault.value.key == "rationing_no_balance"
     assert "C26" in str(fault.value)
-    leaking = solved("rationing", ban, bench=bench)
+    leaking = solved("rationing", ban, prepared=prepared)
     assert np.isfinite(leaking.loss).all()
     assert leaking.loss[industry("JPN", "C29")] > 0
-    replaced = solved("resourcing", ban, bench=bench)
+    replaced = solved("resourcing", ban, prepared=prepared)
     np.testing.assert_array_equal(replaced.left, [[industry(c, "C29"), CHIPS] for c in ("JPN", "USA")])
 
 

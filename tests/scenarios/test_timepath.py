@@ -5,9 +5,9 @@ import pytest
 from small_world import SECTORS, benched, industry, made_world, random_world
 
 from kaname.kernels.inventories import DEMAND, FREE, InventoryPaths
-from kaname.scenarios.language import Scenario, SupplyCut
+from kaname.scenarios.cuts import scenario_cuts
 from kaname.scenarios.parameters import Parameters
-from kaname.scenarios.severance import severance
+from kaname.scenarios.shocks import Scenario, SupplyCut
 from kaname.scenarios.solvers import inventories
 from kaname.scenarios.timepath import time_path
 
@@ -95,9 +95,9 @@ def test_cover_is_that_of_the_industry_in_the_middle_of_output():
 
 def test_an_economy_is_read_from_its_own_industries():
     table = random_world(2)
-    bench = benched(table)
-    legs = severance(Scenario(name="x", shock=(SupplyCut(by=("CHN",), days=20),)), table, {})
-    run = inventories(bench, legs, Parameters(days=40))
+    prepared = benched(table)
+    cuts = scenario_cuts(Scenario(name="x", shock=(SupplyCut(by=("CHN",), days=20),)), table, {})
+    run = inventories(prepared, cuts, Parameters(days=40))
     for code, at in (("CHN", 0), ("JPN", 50), ("USA", 100)):
         found = time_path(run.paths, table, code, end=20)
         here = slice(at, at + 50)

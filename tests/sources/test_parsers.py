@@ -145,6 +145,16 @@ def test_icio(tmp_path):
     assert flows.schema.field("flow").type == pa.int32()
 
 
+def test_icio_refuses_what_a_large_industry_would_hide(tmp_path):
+    """imbalance-hidden-by-scale, at the source: 50 % off the last industry is nothing beside the first."""
+    A, z = np.zeros((4, 4)), np.array([1e9, 20.0, 10.0, 1.0])
+    cache(tmp_path / "sound.npz", A=A, z=z, s=z)
+    oecd_icio.parse(tmp_path / "sound.npz")
+    cache(tmp_path / "hidden.npz", A=A, z=z, s=z + np.array([0, 0, 0, 0.5]))
+    with pytest.raises(ValidationFault, match=r"0\.5"):
+        oecd_icio.parse(tmp_path / "hidden.npz")
+
+
 def test_icio_refuses(tmp_path):
     (tmp_path / "t.npz").write_bytes(b"PK nothing")
     with pytest.raises(DataFault, match=r"t\.npz"):

@@ -7,12 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from bundled import TABLE_ECONOMIES
 
 from kaname.errors import UsageFault
 from kaname.model import production, trade
 from kaname.model.input_output import InputOutputTable
 from kaname.texts import LANGUAGES
-from kaname.vocab.economies import baci_codes, economies, economy, group, groups, icio_economies, members, prose
+from kaname.vocab.economies import baci_codes, economies, economy, group, groups, members, prose
 from kaname.vocab.products import commodities, product, products
 from kaname.vocab.sectors import scope_sectors, scopes, sectors
 from kaname.warehouse.store import Store
@@ -30,6 +31,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "gates": ("chokepoint",),
     "land_links": ("economy_a", "economy_b"),
     "pipelines": ("pipeline",),
+    "provider_codes": ("code",),
     "ports": ("port", "economy"),
     "route_choice": ("parameter",),
     "strait_shares": ("chokepoint", "economy", "flow"),
@@ -200,10 +202,10 @@ def test_the_bundled_revision_of_a_critical_material_is_a_code_of_it():
 
 
 def test_all_80_economies_of_the_table_are_named():
-    assert len(icio_economies()) == 80
-    for code in icio_economies():
+    assert len(TABLE_ECONOMIES) == 80
+    for code in TABLE_ECONOMIES:
         known = economy(code)
-        assert known.icio == code
+        assert known.code == code
         assert known.m49
         for language in LANGUAGES:
             assert known.name.of(language)
@@ -216,7 +218,7 @@ def test_names_are_told_apart():
     for language in LANGUAGES:
         names = [e.name.of(language) for e in economies().values()]
         assert [name for name in names if names.count(name) > 1] == []
-        short = [economies()[code].short.of(language) for code in icio_economies()]
+        short = [economies()[code].short.of(language) for code in TABLE_ECONOMIES]
         assert [name for name in short if short.count(name) > 1] == []
         labels = [p.short.of(language) for p in products().values()]
         assert [label for label in labels if labels.count(label) > 1] == []
@@ -231,7 +233,7 @@ def test_every_code_in_the_bundled_data_has_a_name(session):
     made = session.production.frame
     assert set(made.select("economy").unique().collect("pyarrow")["economy"].to_list()) - set(economies()) == set()
     assert set(made.select("commodity").unique().collect("pyarrow")["commodity"].to_list()) == set(commodities())
-    assert session.input_output().economies == icio_economies()
+    assert session.input_output().economies == TABLE_ECONOMIES
     assert session.input_output().sectors == tuple(sectors())
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kaname.lanes.closure import Closure
 from kaname.lanes.industries import sector_closure
 from kaname.questions.session import Session
-from kaname.scenarios.language import StraitClosure
-from kaname.scenarios.severance import Routed
+from kaname.scenarios.cuts import Routed
+from kaname.scenarios.shocks import StraitClosure
 
 
 def routed_closure(session: Session, shock: StraitClosure) -> Routed:

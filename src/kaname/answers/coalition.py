@@ -19,7 +19,6 @@ from kaname.answers.coalition_contract import (
     ShapleyDetail,
 )
 from kaname.answers.coalition_parts import friend_shoring_entry, frontier_points, leverage_entry, retaliation_entry
-from kaname.answers.products import notes
 from kaname.coalitions import autonomy
 from kaname.coalitions.friend_shoring import Terms, every_terms
 from kaname.coalitions.games import PAIRS, SEED, Game, ShapleyShares, shapley_shares
@@ -32,10 +31,11 @@ from kaname.indicators.production import ProductionConcentration, production_con
 from kaname.kernels import rationing as two_sided
 from kaname.kernels.shapley import EXACT_UP_TO
 from kaname.model.quantity import Band
+from kaname.questions.notes import notes
 from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual
 from kaname.vocab.economies import Group
-from kaname.vocab.products import known_or_bare
+from kaname.vocab.products import product_or_code
 from kaname.vocab.sectors import ALL, scope_sectors
 
 MEASURES: tuple[MeasureName, ...] = get_args(MeasureName)
@@ -353,7 +353,7 @@ def _detail(members: tuple[str, ...], found: ShapleyShares) -> ShapleyDetail:
 def _product(
     row: autonomy.ProductStanding, members: tuple[str, ...], production: Mapping[str, ProductionConcentration]
 ) -> CoalitionProduct:
-    known = known_or_bare(row.product)
+    known = product_or_code(row.product)
     produced = production.get(known.commodity)
     return CoalitionProduct(
         product=row.product,

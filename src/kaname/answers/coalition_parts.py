@@ -25,7 +25,7 @@ from kaname.model.input_output import InputOutputTable
 from kaname.model.quantity import Band, Levels
 from kaname.texts import LANGUAGES, Bilingual, Language, text
 from kaname.vocab.economies import prose
-from kaname.vocab.products import known_or_bare
+from kaname.vocab.products import product_or_code
 
 Target = tuple[str, tuple[str, ...]]
 
@@ -112,7 +112,7 @@ def _point(found: FriendShoring) -> FrontierPoint:
 def _row(plan: ProductPlan) -> SourcingRow:
     return SourcingRow(
         product=plan.product,
-        name=known_or_bare(plan.product).name,
+        name=product_or_code(plan.product).name,
         tonnes=plan.tonnes,
         moved_share=plan.moved_tonnes / plan.tonnes,
         unmet_share=plan.unmet_tonnes / plan.tonnes,
@@ -143,7 +143,7 @@ def _grow(growth: Growth) -> GrowEntry:
 def _sentence(growth: Growth, language: Language) -> str:
     """Return "grow X in Y by Z %", or what is redirected first."""
     values = {
-        "product": known_or_bare(growth.product).short.of(language),
+        "product": product_or_code(growth.product).short.of(language),
         "economy": prose(growth.economy, language),
         "percent": f"{growth.percent:.1f}",
         "tonnes": f"{growth.redirected_tonnes:,.0f}",

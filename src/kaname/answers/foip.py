@@ -24,18 +24,18 @@ from kaname.answers.foip_contract import (
     GroupBox,
     PublishedShare,
 )
-from kaname.answers.products import notes
 from kaname.errors import UsageFault
 from kaname.model.quantity import Band
 from kaname.pledges.agreements import Agreement, agreements, coverage, partners_in_force
 from kaname.pledges.foip import LATEST, VINTAGES, Pillar, indicators, pillars, vintage_named
 from kaname.pledges.series import named_series
 from kaname.questions.lanes.question import Lanes
+from kaname.questions.notes import notes
 from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual, both
 from kaname.vocab.economies import economies, group
 from kaname.warehouse.ideal_points import IDEAL_POINTS, add_ideal_points, ideal_points_frame
-from kaname.warehouse.tables import GOVERNANCE
+from kaname.warehouse.tables import governance_snapshot
 
 HOME = "JPN"
 GROUPS = ("QUAD", "JPN-USA-KOR", "JPN-USA-PHL")
@@ -204,8 +204,8 @@ def _economies(codes: Iterable[str]) -> tuple[str, ...]:
 def _governance(
     session: Session, asked: tuple[str, ...], year: int | None, sources: dict[str, SourceEntry]
 ) -> dict[str, _Value]:
-    snapshot = session.store.snapshot(GOVERNANCE)
-    sources[GOVERNANCE] = snapshot.source
+    snapshot = governance_snapshot(session.store)
+    sources[snapshot.id] = snapshot.source
     frame = session.governance.select("year", "economy", "political_stability")
     rows = frame.collect("pyarrow").rows(named=True)
     years = sorted({int(row["year"]) for row in rows})

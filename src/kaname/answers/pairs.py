@@ -10,21 +10,20 @@ import hashlib
 import json
 from collections.abc import Callable
 from concurrent.futures import Executor
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kaname.answers import sweep
-from kaname.answers.contract import MatrixFileAnswer
-from kaname.answers.industries import write_pairs
-from kaname.answers.products import notes
 from kaname.answers.stress_contract import AsymmetryAnswer, AsymmetryRow
 from kaname.errors import UsageFault
 from kaname.kernels.rationing import Cuts, rationing
+from kaname.questions.notes import notes
 from kaname.questions.session import Session, table_members
 from kaname.scenarios.parameters import Parameters
 from kaname.texts import both
+from kaname.vocab.table import digest
+from kaname.warehouse.cache import fingerprint
 
 Array = NDArray[np.float64]
 MODEL = "rationing"
@@ -62,7 +61,7 @@ def buyer_losses(data_dir: str, cache_dir: str, engine: str, buyer: int) -> Arra
 
 def _digest(session: Session) -> str:
     chosen = Parameters().model_dump(mode="json", include={"tau", "delta", "rho", "varrho"})
-    record = [METHOD, session.input_output().source.sha256, chosen]
+    record = [METHOD, fingerprint(session.input_output()), digest("substitutability"), chosen]
     return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -85,12 +84,6 @@ def loss_matrix(
     return np.stack(sweep.run(buyer_losses, tasks, executor, progress), axis=1)
 
 
-def write_loss_matrix(session: Session, path: Path, progress: Callable[[int], None] | None = None) -> MatrixFileAnswer:
-    """Write every pair: supplier, buyer, affected, loss_usd_mn, loss_pct (percent of the affected economy's output)."""
-    found = loss_matrix(session, progress=progress)
-    return write_pairs(session, path, found, "loss", MODEL)
-
-
 def asymmetry_answer(session: Session, code: str, progress: Callable[[int], None] | None = None) -> AsymmetryAnswer:
     """Return, partner by partner, who would lose more by parting, from the loss form.
 
@@ -99,10 +92,10 @@ def asymmetry_answer(session: Session, code: str, progress: Callable[[int], None
     UsageFault
         For an economy outside the table, or a group.
     """
-    label, inside = table_members(code)
+    table = session.input_output()
+    label, inside = table_members(code, table)
     if len(inside) != 1:
         raise UsageFault("one_economy", economy=label)
-    table = session.input_output()
     percent = PERCENT * loss_matrix(session, progress=progress) / table.output_by_economy()
     own = table.economy(inside[0])
     rows = [

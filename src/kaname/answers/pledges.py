@@ -24,7 +24,6 @@ from kaname.answers.pledges_contract import (
     ProRata,
     ScoreEntry,
 )
-from kaname.answers.products import notes
 from kaname.errors import DataFault, UsageFault, ValidationFault
 from kaname.pledges.checking import faults, ids_in
 from kaname.pledges.folder import Reading, readings
@@ -43,12 +42,13 @@ from kaname.pledges.ledger import (
 from kaname.pledges.progress import Line, line_of
 from kaname.pledges.scores import Score, histories, one_line, score_value, with_score
 from kaname.pledges.series import Series, concentration_series, fuel_series, intermediate_series, named_series
+from kaname.questions.notes import notes
 from kaname.questions.session import Session
 from kaname.texts import Bilingual, both
 from kaname.tomlfiles import toml_text
 from kaname.vocab.economies import economies, economy
 from kaname.vocab.table import nearest
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import written_whole
 
 NAME = re.compile(r"[a-z0-9_-]+")
 
@@ -193,7 +193,7 @@ def add_answer(session: Session, path: Path | None = None, name: str | None = No
         if found:
             raise _all(found, path)
         ids = tuple(record.id for record in records_in(document, path.name))
-    with aside(target) as temporary:
+    with written_whole(target) as temporary:
         temporary.write_text(document, encoding="utf-8")
     return PledgeWrittenAnswer(path=str(target), ids=ids, draft=path is None)
 
@@ -234,7 +234,7 @@ def score_answer(session: Session, only: str, value: str, reason: str, coder: st
         raise UsageFault("pledges.score_order", id=record.id, date=on, last=before[-1].date)
     path = folder / SCORES
     document = with_score(text_of(path) if path.is_file() else "", score)
-    with aside(path) as temporary:
+    with written_whole(path) as temporary:
         temporary.write_text(document, encoding="utf-8")
     return PledgeWrittenAnswer(path=str(path), ids=(record.id,), draft=False)
 

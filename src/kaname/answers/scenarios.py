@@ -6,12 +6,12 @@ from importlib.resources import files
 from pathlib import Path
 
 from kaname.answers.stress_contract import PresetEntry, PresetsAnswer, ScenarioEntry
-from kaname.errors import DataFault, UsageFault
+from kaname.errors import DataFault, KanameError, UsageFault, ValidationFault
 from kaname.questions.session import Session
-from kaname.scenarios.language import Scenario, parse, scenario, toml
+from kaname.scenarios.shocks import Scenario, parse, scenario, toml
 from kaname.texts import Bilingual
 from kaname.tomlfiles import toml_text
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import written_whole
 
 PRESETS = Path(str(files("kaname.scenarios").joinpath("presets")))
 SUFFIX = ".toml"
@@ -52,10 +52,14 @@ def read_scenario(session: Session, name: str) -> Scenario:
 
 
 def presets_answer(session: Session) -> PresetsAnswer:
-    """Return the scenarios there are by name."""
+    """Return the scenarios there are by name; one that cannot be used is named in a warning and left out."""
     found = []
     for name, path in scenario_files(session).items():
-        given = read_scenario(session, name)
+        try:
+            given = read_scenario(session, name)
+        except KanameError:
+            session.warn(ValidationFault("scenario_left_out", file=path))
+            continue
         found.append(
             PresetEntry(
                 name=name,
@@ -98,6 +102,6 @@ def write_scenario(name: str, kind: str, by: list[str], on: list[str], path: Pat
     if path.exists():
         raise UsageFault("file_exists", path=path)
     given = scenario({"name": name, "shock": [{"kind": kind, "by": by, "on": on}]}, path.name)
-    with aside(path) as temporary:
+    with written_whole(path) as temporary:
         temporary.write_text(HEAD + toml(given), encoding="utf-8")
     return path

@@ -13,18 +13,22 @@ from numpy.typing import NDArray
 
 from kaname.answers import sweep
 from kaname.answers.scenarios import scenario_entry
-from kaname.answers.stress import prepared, stress
+from kaname.answers.stress import DIGITS, cited, prepared, require_counted, resolved, solved
 from kaname.answers.stress_contract import DriverEntry, SensitivityAnswer
 from kaname.errors import KanameError, UsageFault
 from kaname.kernels.rationing import Cuts, rationing
+from kaname.lanes import VOCABULARY
 from kaname.model.quantity import Band
 from kaname.questions.session import Session, table_members
-from kaname.scenarios.language import Scenario, scenario
+from kaname.scenarios.cuts import ScenarioCuts, compact
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.sampling import Design, Range, design, drawn, ranges
-from kaname.scenarios.severance import compact
+from kaname.scenarios.shocks import Scenario, StraitClosure
 from kaname.scenarios.solvers import SOLVERS, Solver, solver_named, yearly_cut
 from kaname.texts import Bilingual, both
+from kaname.vocab.table import digest
+from kaname.warehouse.cache import fingerprint
+from kaname.warehouse.tables import NETWORK
 
 Array = NDArray[np.float64]
 WORLD = "WORLD"
@@ -32,7 +36,11 @@ PERCENT = 100.0
 # Draws solved together: `rationing` shares one pass over the flows among them.
 CHUNK = {"rationing": 32}
 DRAWS = {"rationing": 1000, "cost_push": 200, "inventories": 30, "ces": 1000}
+# The vocabulary that losses follow from.
+ASSUMED = ("criticality", "elasticities", "group_members", "scopes", "sectors", "stocks", "substitutability")
 METHOD = 2
+# A spread this small beside the world's output is what rounding leaves of the solvers, not an answer that moves.
+STILL = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +87,21 @@ def sensitivity(
     wanted = DRAWS[name] if plan.count is None else plan.count
     if wanted < 1:
         raise UsageFault("bad_draws", draws=wanted)
-    label = economy.upper() if economy else next(iter(stress(session, given, name).loss_usd_mn))
-    members = () if label == WORLD else table_members(label)[1]
+    label = economy.upper() if economy else ""
+    members = () if label in {"", WORLD} else table_members(label, session.input_output())[1]
+    require_counted(given, name, Parameters())
+    cuts = resolved(session, given)
+    if not label:
+        label = next(iter(solved(session, given, cuts, name, Parameters()).loss_usd_mn))
+        members = (label,)
     points = design(len(moved), wanted, plan.seed)
-    losses = _losses(session, given, name, points.rows, executor, progress)
+    losses = _losses(session, given, cuts, name, points.rows, executor, progress)
     at = [session.input_output().economy(member) for member in members] or list(
         range(len(session.input_output().economies))
     )
     lost = losses[:, at].sum(axis=1)
-    base = float(session.input_output().output_by_economy()[at].sum())
+    output = session.input_output().output_by_economy()
+    base, still = float(output[at].sum()), STILL * float(output.sum())
     independent = lost[: 2 * len(points.A)]
     sound = independent[np.isfinite(independent)]
     if not sound.size:
@@ -99,13 +113,23 @@ def sensitivity(
         economy=label,
         draws=len(lost),
         seed=plan.seed,
-        loss_pct=Band(low=PERCENT * low / base, central=PERCENT * central / base, high=PERCENT * high / base),
-        loss_usd_mn=Band(low=low, central=central, high=high),
-        drivers=_drivers(moved, points, np.where(np.isfinite(lost), lost, np.median(sound))),
+        loss_pct=_band([PERCENT * value / base for value in (low, central, high)], DIGITS + 4),
+        loss_usd_mn=_band([low, central, high], DIGITS),
+        drivers=_drivers(
+            moved,
+            points,
+            np.where(np.isfinite(lost), lost, np.median(sound)),
+            still,
+        ),
         failed=int((~np.isfinite(lost)).sum()),
         assumptions=_said(name),
-        sources=(session.input_output().source,),
+        sources=cited(session, given),
     )
+
+
+def _band(values: list[float], digits: int) -> Band:
+    low, central, high = (round(value, digits) + 0.0 for value in values)
+    return Band(low=low, central=central, high=high)
 
 
 def _said(name: Solver) -> tuple[Bilingual, ...]:
@@ -114,13 +138,13 @@ def _said(name: Solver) -> tuple[Bilingual, ...]:
     return (both(f"stress.assumes.{key}", **values), both("stress.assumes.sampled"))
 
 
-def _drivers(moved: tuple[Range, ...], points: Design, lost: Array) -> tuple[DriverEntry, ...]:
-    """Return the Sobol indices of each parameter, strongest first; zero where nothing moves the loss."""
+def _drivers(moved: tuple[Range, ...], points: Design, lost: Array, still: float) -> tuple[DriverEntry, ...]:
+    """Return the Sobol indices of each parameter, strongest first; zero where the loss moves by `still` at most."""
     from scipy.stats import sobol_indices  # noqa: PLC0415 - a second that only this pays
 
     n, d = points.A.shape
     f_A, f_B = lost[:n], lost[n : 2 * n]
-    if np.ptp(lost[: 2 * n]) <= 1e-12 * max(np.abs(lost[: 2 * n]).max(), 1e-300):
+    if np.ptp(lost[: 2 * n]) <= still:
         first = total = np.zeros(d)
     elif d == 1:
         first = total = np.ones(d)
@@ -145,6 +169,7 @@ def _drivers(moved: tuple[Range, ...], points: Design, lost: Array) -> tuple[Dri
 def _losses(
     session: Session,
     given: Scenario,
+    cuts: ScenarioCuts,
     solver: Solver,
     rows: Array,
     executor: Executor | None,
@@ -152,40 +177,61 @@ def _losses(
 ) -> Array:
     """Return the loss of every economy in every draw, (draws, E), USD million; NaN where the solver refused."""
     size = CHUNK.get(solver, 1)
-    record = json.dumps(given.model_dump(mode="json"), sort_keys=True)
+    record = [METHOD, _data(session, given), given.sha256, solver]
     chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
-    tasks = [(*sweep.place(session), record, solver, chunk.tolist()) for chunk in chunks]
+    tasks = [(*sweep.place(session), json.dumps(record), cuts, solver, chunk.tolist()) for chunk in chunks]
     return np.vstack(sweep.run(draw_losses, tasks, executor, progress))
 
 
 def draw_losses(
-    data_dir: str, cache_dir: str, engine: str, record: str, solver: Solver, unit: list[list[float]]
+    data_dir: str, cache_dir: str, engine: str, record: str, cuts: ScenarioCuts, solver: Solver, unit: list[list[float]]
 ) -> Array:
-    """Return the losses of some draws, (draws, E), USD million, from the cache where an earlier run got so far."""
+    """Return the losses of some draws, (draws, E), USD million, from the cache where an earlier run got so far.
+
+    Parameters
+    ----------
+    data_dir, cache_dir, engine
+        Where the data are.
+    record
+        What, with `unit`, decides the losses: data, scenario and solver.
+    cuts
+        The scenario, resolved once for all draws.
+    solver, unit
+        The solver, and draws in the unit cube.
+    """
     session = sweep.opened(data_dir, cache_dir, engine)
-    given = scenario(json.loads(record), "scenario")
-    bridged = any(shock.products for shock in given.shock)
-    data = [session.input_output().source.sha256, *([session.trade().source.sha256] if bridged else [])]
-    key = json.dumps([METHOD, data, record, solver, unit], sort_keys=True)
+    key = json.dumps([record, unit])
     e = len(session.input_output().economies)
 
     def made() -> Array:
         points = [drawn(solver, np.array(row), Parameters())[1] for row in unit]
         if solver == "rationing":
-            return _rationing_losses(session, given, points)
-        return np.array([_one_loss(session, given, solver, chosen) for chosen in points])
+            return _rationing_losses(session, cuts, points)
+        return np.array([_one_loss(session, cuts, solver, chosen) for chosen in points])
 
     def sound(losses: Array) -> bool:
         return not np.isinf(losses).any()
 
-    digest = hashlib.sha256(key.encode()).hexdigest()[:24]
-    return np.array(session.cache.array(f"draws-{digest}", (len(unit), e), made, sound))
+    name = hashlib.sha256(key.encode()).hexdigest()[:24]
+    return np.array(session.cache.array(f"draws-{name}", (len(unit), e), made, sound))
 
 
-def _rationing_losses(session: Session, given: Scenario, points: list[Parameters]) -> Array:
+def _data(session: Session, given: Scenario) -> list[str]:
+    """Return digests of what the losses follow from beside the scenario: both tables, the sea and the vocabulary."""
+    routed = any(isinstance(shock, StraitClosure) and shock.routed for shock in given.shock)
+    bridged = routed or any(shock.products for shock in given.shock)
+    return [
+        fingerprint(session.input_output()),
+        digest(*VOCABULARY, *ASSUMED),
+        *([session.trade().source.sha256] if bridged else []),
+        *([session.store.snapshot(NETWORK).sha256] if routed else []),
+    ]
+
+
+def _rationing_losses(session: Session, met: ScenarioCuts, points: list[Parameters]) -> Array:
     table = session.input_output()
     e = len(table.economies)
-    buyers, cut = compact(yearly_cut(prepared(session, given, "rationing", points[0]), table))
+    buyers, cut = compact(yearly_cut(prepared(met, "rationing", points[0]), table))
     frictions = [chosen.friction() for chosen in points]
     tau, delta = (np.stack([pair[side] for pair in frictions]) for side in (0, 1))
     rho, varrho = (np.array([getattr(chosen, name) for chosen in points]) for name in ("rho", "varrho"))
@@ -196,14 +242,14 @@ def _rationing_losses(session: Session, given: Scenario, points: list[Parameters
         if len(points) == 1:
             return np.full((1, e), np.nan)
         # One of them has no answer: each on its own, so that the others keep theirs.
-        return np.vstack([_rationing_losses(session, given, [chosen]) for chosen in points])
+        return np.vstack([_rationing_losses(session, met, [chosen]) for chosen in points])
     return np.asarray((table.x - found.x).reshape(len(points), e, -1).sum(axis=2), dtype=np.float64)
 
 
-def _one_loss(session: Session, given: Scenario, solver: Solver, chosen: Parameters) -> Array:
+def _one_loss(session: Session, cuts: ScenarioCuts, solver: Solver, chosen: Parameters) -> Array:
     e = len(session.input_output().economies)
     try:
-        found = SOLVERS[solver](session.prepared(), prepared(session, given, solver, chosen), chosen)
+        found = SOLVERS[solver](session.prepared(), prepared(cuts, solver, chosen), chosen)
     except KanameError:
         return np.full(e, np.nan)
     return np.asarray(found.loss.reshape(e, -1).sum(axis=1), dtype=np.float64)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import nullcontext
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from kaname.answers.closures import routed_closure
 from kaname.answers.contract import SourceEntry
-from kaname.answers.products import notes
 from kaname.answers.scenarios import scenario_entry, title_of
 from kaname.answers.stress_contract import (
     BracketAnswer,
@@ -25,10 +22,11 @@ from kaname.answers.stress_contract import (
 from kaname.errors import UsageFault
 from kaname.model.concordance import Concordance
 from kaname.model.input_output import InputOutputTable
+from kaname.questions.notes import notes
 from kaname.questions.session import Session, table_members
-from kaname.scenarios.language import Scenario, StraitClosure
-from kaname.scenarios.parameters import SECTORAL, Parameters
-from kaname.scenarios.severance import Severance, severance
+from kaname.scenarios.cuts import ProductShare, Routed, ScenarioCuts, scenario_cuts
+from kaname.scenarios.parameters import SECTORAL, Parameters, require_known_sectors
+from kaname.scenarios.shocks import YEAR, Scenario, StraitClosure
 from kaname.scenarios.solvers import BRACKET, SOLVERS, Loss, Solver, inventories, named_pairs, solver_named
 from kaname.scenarios.timepath import time_path
 from kaname.texts import Bilingual, both, text
@@ -46,25 +44,40 @@ INDUSTRIES_SHOWN = 30
 DIGITS = 6
 
 
-def resolved(session: Session, scenario: Scenario) -> Severance:
-    """Return what a scenario does to the table, products bridged by their share of each flow."""
+def resolved(session: Session, scenario: Scenario) -> ScenarioCuts:
+    """Return what a scenario does to the table, products bridged by their share of each flow.
+
+    Every solver starts from this; whoever asks several resolves once.
+    """
+    table = session.input_output()
+    require_known_sectors(table)
     concordance = Concordance(REVISION, product_sectors())
     codes = {code for shock in scenario.shock for code in shock.products}
-    shares = {code: _flow_shares(session, concordance, code) for code in sorted(codes)}
-    closures = {
-        shock: routed_closure(session, shock)
-        for shock in scenario.shock
-        if isinstance(shock, StraitClosure) and shock.routed
-    }
-    return severance(scenario, session.input_output(), shares, closures)
+    shares = {code: _product_share(session, concordance, code) for code in sorted(codes)}
+    return scenario_cuts(scenario, table, shares, _closures(session, scenario))
 
 
-def _flow_shares(session: Session, concordance: Concordance, product: str) -> Array:
+def _product_share(session: Session, concordance: Concordance, product: str) -> ProductShare:
     table = session.input_output()
     trade = session.trade().where(years=[session.trade().require_year(table.year)], products=[product])
     rows = trade.frame.select("exporter", "importer", "value_usd").collect("pyarrow").iter_rows()
     value = {(str(exporter), str(importer)): float(usd) for exporter, importer, usd in rows}
-    return concordance.shares_of_flows(product, value, table)
+    return ProductShare.of(product, concordance.shares_of_flows(product, value, table), table)
+
+
+def _closures(session: Session, scenario: Scenario) -> dict[StraitClosure, Routed]:
+    """Return what the sea lanes say of each routed closure; those of one strait and depth are looked up once."""
+    found: dict[tuple[str, float], Routed] = {}
+    closures: dict[StraitClosure, Routed] = {}
+    for shock in scenario.shock:
+        if isinstance(shock, StraitClosure) and shock.routed:
+            key = (shock.strait, shock.depth)
+            if key not in found:
+                from kaname.answers.closures import routed_closure  # noqa: PLC0415 - the sea network, for those that sail
+
+                found[key] = routed_closure(session, shock)
+            closures[shock] = found[key]
+    return closures
 
 
 def stress(
@@ -93,36 +106,61 @@ def stress(
     Raises
     ------
     UsageFault
-        For an unknown solver or economy.
+        For an unknown solver or economy, or when every shock lies beyond the days counted.
     ValidationFault
         When the solver refuses the scenario.
     """
     name = solver_named(solver)
     chosen = parameters or Parameters()
-    codes = tuple(dict.fromkeys(code for given in watched for code in table_members(given)[1]))
-    found, legs = _solved(session, scenario, name, chosen, progress)
-    return _answer(session, scenario, chosen, (found, legs), codes)
+    codes = watched_members(session, watched)
+    require_counted(scenario, name, chosen)
+    return solved(session, scenario, resolved(session, scenario), name, chosen, codes, progress)
 
 
-def _solved(
-    session: Session, scenario: Scenario, name: Solver, chosen: Parameters, progress: Callable[[int], None] | None
-) -> tuple[Loss, Severance]:
-    legs = prepared(session, scenario, name, chosen)
-    if name == "inventories":
-        return inventories(session.prepared(), legs, chosen, progress), legs
-    # Rationing is many small matrix products: on a busy machine threads of the linear algebra wait for one another.
-    with threadpool_limits(limits=1) if name == "rationing" else nullcontext():
-        return SOLVERS[name](session.prepared(), legs, chosen), legs
+def watched_members(session: Session, watched: Collection[str]) -> tuple[str, ...]:
+    """Return the economies of the table that codes of economies and groups stand for, each once."""
+    return tuple(dict.fromkeys(code for given in watched for code in table_members(given, session.input_output())[1]))
 
 
-def prepared(session: Session, scenario: Scenario, solver: Solver, chosen: Parameters) -> Severance:
-    """Return what a solver is given; to one without prices, a tariff t is a fall of quantities by 1 − (1+t)^−ξ."""
-    legs = resolved(session, scenario)
-    if solver == "cost_push" or not legs.tariffs:
-        return legs
-    xi = chosen.origin_elasticity()
-    cuts = tuple(replace(leg, cut=1.0 - (1.0 + leg.cut) ** -xi) for leg in legs.tariffs)
-    return replace(legs, legs=(*legs.legs, *cuts))
+def require_counted(scenario: Scenario, solver: Solver, chosen: Parameters) -> None:
+    """Raise `UsageFault` when no shock begins within the days counted: nothing lost would answer another question.
+
+    A daily path simulated far enough to show the shock is let through; its answer says what is not counted.
+    """
+    start = min(shock.start for shock in scenario.shock)
+    counted = counted_days(solver, chosen)
+    if start >= counted and not (solver == "inventories" and start < chosen.days):
+        raise UsageFault("scenario_after_year", scenario=scenario.name, start=start, counted=counted)
+
+
+def counted_days(solver: Solver, chosen: Parameters) -> int:
+    """Return over how many days a solver counts losses: a year, or what is simulated when that is less."""
+    return min(chosen.days, YEAR) if solver == "inventories" else YEAR
+
+
+def solved(
+    session: Session,
+    scenario: Scenario,
+    cuts: ScenarioCuts,
+    solver: Solver,
+    chosen: Parameters,
+    watched: tuple[str, ...] = (),
+    progress: Callable[[int], None] | None = None,
+) -> StressAnswer:
+    """Return the answer of one solver to a scenario that is resolved already; arguments as `stress` takes them."""
+    given = prepared(cuts, solver, chosen)
+    # Both are many small matrix products: on a busy machine threads of the linear algebra wait for one another.
+    with threadpool_limits(limits=1) if solver in {"rationing", "inventories"} else nullcontext():
+        if solver == "inventories":
+            found = inventories(session.prepared(), given, chosen, progress)
+        else:
+            found = SOLVERS[solver](session.prepared(), given, chosen)
+    return _answer(session, scenario, chosen, (found, given), watched)
+
+
+def prepared(cuts: ScenarioCuts, solver: Solver, chosen: Parameters) -> ScenarioCuts:
+    """Return what a solver is given: to one without prices, a tariff is a fall of quantities."""
+    return cuts if solver == "cost_push" else cuts.without_prices(chosen.origin_elasticity())
 
 
 def bracket(
@@ -134,15 +172,18 @@ def bracket(
 ) -> BracketAnswer:
     """Return low, central and high: three models with three horizons, or a tariff's cost under three elasticities."""
     chosen = parameters or Parameters()
+    codes = watched_members(session, watched)
+    require_counted(scenario, "rationing", chosen)
+    cuts = resolved(session, scenario)
     if scenario.only_tariffs:
         low, central, high = (
-            stress(session, scenario, "cost_push", chosen.model_copy(update={"elasticity": level}))
+            solved(session, scenario, cuts, "cost_push", chosen.model_copy(update={"elasticity": level}))
             for level in ("high", "central", "low")
         )
         difference = [both("stress.difference.tariff")]
     else:
         low, central, high = (
-            stress(session, scenario, solver, chosen, watched, progress) for solver in BRACKET.values()
+            solved(session, scenario, cuts, solver, chosen, codes, progress) for solver in BRACKET.values()
         )
         difference = [
             Bilingual(
@@ -170,7 +211,9 @@ def compare(
     answers = [stress(session, scenario, solver, parameters) for scenario in scenarios]
     if not answers:
         raise UsageFault("nothing_to_compare")
-    named = tuple(code for given in economies for code in table_members(given)[1]) or _most_hit(answers)
+    named = tuple(code for given in economies for code in table_members(given, session.input_output())[1]) or _most_hit(
+        answers
+    )
     return CompareAnswer(
         solver=answers[0].solver,
         economies=named,
@@ -201,10 +244,10 @@ def _answer(
     session: Session,
     scenario: Scenario,
     chosen: Parameters,
-    solved: tuple[Loss, Severance],
+    solution: tuple[Loss, ScenarioCuts],
     watched: Collection[str],
 ) -> StressAnswer:
-    found, legs = solved
+    found, cuts = solution
     table = session.input_output()
     e = len(table.economies)
     lost, base = found.loss.reshape(e, -1).sum(axis=1), found.base.reshape(e, -1).sum(axis=1)
@@ -225,13 +268,14 @@ def _answer(
         industries=_industries(found, table),
         path=_paths(found, table, scenario, watched),
         parameters=chosen.model_dump(mode="json"),
-        assumptions=_assumptions(found, legs, scenario, chosen, table),
+        assumptions=_assumptions(found, cuts, scenario, chosen, table),
         notes=notes("rest_of_world", "taiwan"),
-        sources=_sources(session, scenario),
+        sources=cited(session, scenario),
     )
 
 
-def _sources(session: Session, scenario: Scenario) -> tuple[SourceEntry, ...]:
+def cited(session: Session, scenario: Scenario) -> tuple[SourceEntry, ...]:
+    """Return the sources that an answer to the scenario rests on."""
     found = [session.input_output().source]
     routed = any(isinstance(shock, StraitClosure) and shock.routed for shock in scenario.shock)
     if routed or any(shock.products for shock in scenario.shock):
@@ -301,15 +345,18 @@ def _rounded(values: Array) -> tuple[float, ...]:
 
 
 def _assumptions(
-    found: Loss, legs: Severance, scenario: Scenario, chosen: Parameters, table: InputOutputTable
+    found: Loss, cuts: ScenarioCuts, scenario: Scenario, chosen: Parameters, table: InputOutputTable
 ) -> tuple[Bilingual, ...]:
     """Return the sentences that state what was assumed, the solver's own first."""
     said = [_assumed(key, chosen) for key in found.assumptions]
+    counted = counted_days(found.solver, chosen)
+    if any(shock.start >= counted for shock in scenario.shock):
+        said.append(both("stress.assumes.after_year", counted=counted))
     if found.solver == "rationing":
         said.append(_friction(chosen))
-    if legs.tariffs and found.solver != "cost_push":
+    if cuts.tariffs and found.solver != "cost_push":
         said.append(both("stress.assumes.tariff_as_depth"))
-    for bridge in legs.bridged:
+    for bridge in cuts.bridged:
         share = f"{PERCENT * bridge.largest_share:.1f}%"
         names = ", ".join(bridge.sectors) or "–"
         said.append(both("stress.assumes.bridge", product=bridge.product, sectors=names, share=share))
@@ -317,8 +364,8 @@ def _assumptions(
             said.append(both("stress.assumes.bridge_capped", product=bridge.product, count=bridge.capped))
     if any(isinstance(shock, StraitClosure) and shock.routed for shock in scenario.shock):
         said.append(both("stress.assumes.routed"))
-    if legs.outside:
-        said.append(_bilingual("stress.assumes.outside", economies=legs.outside))
+    if cuts.outside:
+        said.append(_bilingual("stress.assumes.outside", economies=cuts.outside))
     if len(found.left):
         said.append(both("stress.assumes.left", places=named_pairs(table, found.left)))
     return tuple(said)

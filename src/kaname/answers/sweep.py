@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from functools import cache
+from threading import Lock
 from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -22,16 +22,28 @@ from kaname.settings import Settings
 T = TypeVar("T")
 
 
-@cache
+# The sessions of this process by place; one thread opens, the others wait and find it open.
+_OPEN: dict[tuple[str, str, str], Session] = {}
+_OPENING = Lock()
+
+
 def opened(data_dir: str, cache_dir: str, engine: str) -> Session:
-    """Return this process's session on these folders, opened once."""
-    return Session(Settings.model_validate({"data_dir": data_dir, "cache_dir": cache_dir, "engine": engine}))
+    """Return this process's session on these folders: the one that asked, or one opened once."""
+    where = (data_dir, cache_dir, engine)
+    with _OPENING:
+        if where not in _OPEN:
+            settings = {"data_dir": data_dir, "cache_dir": cache_dir, "engine": engine}
+            _OPEN[where] = Session(Settings.model_validate(settings))
+        return _OPEN[where]
 
 
 def place(session: Session) -> tuple[str, str, str]:
-    """Return what `opened` needs to open the same data elsewhere."""
+    """Return what `opened` needs to find the same data, in this process this very session."""
     settings = session.settings
-    return str(settings.data_dir), str(settings.cache_dir), settings.engine
+    where = (str(settings.data_dir), str(settings.cache_dir), settings.engine)
+    with _OPENING:
+        _OPEN[where] = session
+    return where
 
 
 def alone(job: Callable[..., T], *arguments: object) -> T:

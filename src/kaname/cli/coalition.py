@@ -141,12 +141,12 @@ def _print_missing(answer: CoalitionAnswer, language: Language) -> None:
     from kaname.cli.output import print_table
     from kaname.media.numbers import percent, usd
     from kaname.vocab.economies import short
-    from kaname.vocab.products import known_or_bare
+    from kaname.vocab.products import product_or_code
 
     def row(product: CoalitionProduct) -> tuple[str, ...]:
         return (
             product.product,
-            known_or_bare(product.product).short.of(language),
+            product_or_code(product.product).short.of(language),
             usd(product.gap_usd, language),
             percent(product.contractual),
             percent(product.pooled),

@@ -20,7 +20,7 @@ from kaname.errors import KanameError, UsageFault
 from kaname.questions.session import Session
 from kaname.settings import load_settings
 from kaname.texts import shown
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import written_whole
 
 if TYPE_CHECKING:
     from kaname.texts import Bilingual, Language
@@ -120,7 +120,7 @@ def write_rows(rows: Sequence[Answer], path: Path) -> None:
     writers = {".csv": _csv, ".json": _json, ".parquet": _parquet, ".xlsx": _xlsx}
     if path.suffix not in writers:
         raise UsageFault("unknown_format", path=path, known=", ".join(writers))
-    with aside(path) as temporary:
+    with written_whole(path) as temporary:
         writers[path.suffix](records, temporary)
 
 

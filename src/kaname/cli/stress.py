@@ -84,7 +84,7 @@ def list_(lang: Lang = None, as_json: AsJson = False) -> None:
     from kaname.cli.output import print_json, print_table, session
 
     language = language_of(lang)
-    answer = presets_answer(session(quiet=True))
+    answer = presets_answer(session(quiet=False))
     if as_json:
         print_json(answer)
         return

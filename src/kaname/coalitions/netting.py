@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import narwhals as nw
 
+from kaname.model.sums import exact_sum
 from kaname.model.trade import KEYS, TradeTable
 
 
@@ -26,8 +27,8 @@ def as_one_territory(trade: TradeTable, members: Collection[str], label: str) ->
         .with_columns(nw.col("tonnes").is_null().cast(nw.Int64).alias("unweighed"))
         .group_by(*KEYS)
         .agg(
-            nw.col("value_usd").sum(),
-            nw.col("tonnes").sum(),
+            exact_sum(nw.col("value_usd").cast(nw.Float64)).alias("value_usd"),
+            exact_sum(nw.col("tonnes").cast(nw.Float64)).alias("tonnes"),
             (nw.len() - nw.col("unweighed").sum()).alias("weighed"),
         )
         .with_columns(nw.when(nw.col("weighed") > 0).then(nw.col("tonnes")).alias("tonnes"))

@@ -11,6 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from kaname.errors import UsageFault
+from kaname.model.sums import exact_sum, sum_of_squares
 from kaname.model.trade import TradeTable
 
 DEFAULT_RULE = "cao2021"
@@ -80,29 +81,31 @@ def import_concentration(trade: TradeTable) -> nw.LazyFrame[Any]:
     """
     value = nw.col("value_usd").cast(nw.Float64)
     flows = trade.frame.filter(nw.col("value_usd") > 0).select(*CELL, "exporter", value.alias("value"))
-    cells = flows.group_by(*CELL).agg(
-        nw.col("value").sum().alias("value_usd"),
-        (nw.col("value") * nw.col("value")).sum().alias("squares"),
+    totals = flows.group_by(*CELL).agg(
+        exact_sum(nw.col("value")).alias("value_usd"),
         nw.col("value").max().alias("top"),
         nw.len().alias("suppliers"),
     )
-    leaders = (
-        flows.join(cells.select(*CELL, "top"), on=list(CELL), how="inner")
-        .filter(nw.col("value") == nw.col("top"))
-        .group_by(*CELL)
-        .agg(nw.col("exporter").min().alias("top_supplier"))
-    )
-    exports = flows.group_by("year", "exporter", "product").agg(nw.col("value").sum().alias("exports"))
-    world = exports.group_by("year", "product").agg(
-        ((nw.col("exports") * nw.col("exports")).sum() / (nw.col("exports").sum() * nw.col("exports").sum())).alias(
-            "world_hhi"
+    cells = (
+        flows.join(totals, on=list(CELL), how="inner")
+        .with_columns(
+            (nw.col("value") / nw.col("value_usd")).alias("share"),
+            nw.when(nw.col("value") == nw.col("top")).then(nw.col("exporter")).alias("leader"),
         )
+        .group_by(*CELL, "value_usd", "top", "suppliers")
+        .agg(sum_of_squares(nw.col("share")).alias("hhi"), nw.col("leader").min().alias("top_supplier"))
+    )
+    exports = flows.group_by("year", "exporter", "product").agg(exact_sum(nw.col("value")).alias("exports"))
+    sold = exports.group_by("year", "product").agg(exact_sum(nw.col("exports")).alias("sold"))
+    world = (
+        exports.join(sold, on=["year", "product"], how="inner")
+        .with_columns((nw.col("exports") / nw.col("sold")).alias("share"))
+        .group_by("year", "product")
+        .agg(sum_of_squares(nw.col("share")).alias("world_hhi"))
     )
     return (
-        cells.join(leaders, on=list(CELL), how="inner")
-        .join(world, on=["year", "product"], how="left")
+        cells.join(world, on=["year", "product"], how="left")
         .join(exports.rename({"exporter": "importer"}), on=list(CELL), how="left")
-        .with_columns((nw.col("squares") / (nw.col("value_usd") * nw.col("value_usd"))).alias("hhi"))
         .select(
             *CELL,
             "value_usd",

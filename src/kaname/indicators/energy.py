@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+import narwhals as nw
 import numpy as np
 
 from kaname.kernels.concentration import herfindahl_hirschman
@@ -18,7 +20,7 @@ FUELS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One supplier of a fuel; `tonnes` is None where no weight is reported."""
+    """One supplier of a fuel; `tonnes` is None where no weight is reported, or 0 for a flow of some value."""
 
     economy: str
     value_usd: float
@@ -36,7 +38,7 @@ class FuelImports:
     value_usd, tonnes
         Totals; tonnes over the flows that report a weight.
     weighed_share
-        Share of the value whose weight is reported, 0–1.
+        Share of the value whose weight is reported, 0–1; a weight of 0 beside a value is none: UN Comtrade writes so.
     hhi
         Concentration of origins by weight, or by value where no flow is weighed.
     origins
@@ -52,11 +54,18 @@ class FuelImports:
     origins: tuple[Origin, ...]
 
 
-def energy_imports(trade: TradeTable, importer: str, year: int) -> dict[str, FuelImports]:
-    """Return the fuels the economy imports at all in `year`, by name; a fuel it does not import is absent."""
+def energy_imports(trade: TradeTable, importer: str | Collection[str], year: int) -> dict[str, FuelImports]:
+    """Return the fuels an economy, or several as one, imports at all in `year`; a fuel it does not import is absent.
+
+    What members sell each other is not imported.
+    """
+    inside = [importer] if isinstance(importer, str) else list(importer)
     products = [code for codes in FUELS.values() for code in codes]
-    frame = trade.where(years=[year], importers=[importer], products=products).frame
+    bought = trade.where(years=[year], importers=inside, products=products).frame
+    frame = bought.filter(nw.col("value_usd") > 0, ~nw.col("exporter").is_in(inside))
     rows = frame.select("product", "exporter", "value_usd", "tonnes").collect("pyarrow").rows(named=True)
+    # An engine gives the rows of a netted table in any order, and sums depend on it in their last bits.
+    rows.sort(key=lambda row: (row["product"], row["exporter"]))
     found = {}
     for fuel, codes in FUELS.items():
         flows = [row for row in rows if row["product"] in codes]
@@ -72,7 +81,7 @@ def _imports(fuel: str, year: int, flows: list[dict[str, object]]) -> FuelImport
     for flow in flows:
         economy, usd, weight = str(flow["exporter"]), float(str(flow["value_usd"])), flow["tonnes"]
         value[economy] = value.get(economy, 0.0) + usd
-        if weight is not None:
+        if weight:
             tonnes[economy] = tonnes.get(economy, 0.0) + float(str(weight))
             weighed += usd
     total, mass = sum(value.values()), sum(tonnes.values())

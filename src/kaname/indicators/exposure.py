@@ -122,6 +122,14 @@ def exposure(
 
 
 def domestic_input_share(table: InputOutputTable, economy: str, buyers: Collection[str]) -> float:
-    """Return the share of the intermediate purchases of these sectors that is bought at home, 0–1, from all sectors."""
+    """Return the share of the intermediate purchases of these sectors that is bought at home, 0–1, from all sectors.
+
+    Raises
+    ------
+    ValidationFault
+        When they buy nothing, so have no shares.
+    """
     bought = table.Z[:, table.industries([economy], buyers)].sum(axis=1)
+    if bought.sum() <= 0:
+        raise ValidationFault("nothing_in_scope", economy=economy, sectors=", ".join(buyers))
     return float(bought[table.industries([economy])].sum() / bought.sum())

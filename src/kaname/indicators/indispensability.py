@@ -8,6 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from kaname.indicators.concentration import MINIMUM_USD
+from kaname.model.sums import exact_sum
 from kaname.model.trade import TradeTable
 
 THRESHOLD = 0.5
@@ -55,14 +56,30 @@ def pivots(
 ) -> tuple[Pivot, ...]:
     """Return one `Pivot` for each product the economy exports in `year`, most dependents first.
 
-    An importer counts as a partner when it imports the product for at least `minimum_usd` from anywhere.
+    An importer counts as a partner when it imports the product for at least `minimum_usd` from anywhere. One lazy
+    expression, collected once.
+    """
+    # In one order on every engine, so that shares are added up alike.
+    rows = partners(trade, economy, year, minimum_usd).sort("product", "importer", nulls_last=True).collect("pyarrow")
+    by_product: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.iter_rows(named=True):
+        by_product.setdefault(row["product"], []).append(row)
+    found = [_pivot(economy, cells, threshold) for cells in by_product.values()]
+    return tuple(sorted(found, key=lambda p: (-p.dependents, -p.world_share, p.product)))
+
+
+def partners(trade: TradeTable, economy: str, year: int, minimum_usd: float = MINIMUM_USD) -> nw.LazyFrame[Any]:
+    """Return one row a product the economy exports in `year` and partner; one with a null partner where it has none.
+
+    Columns: product, exported and world (US dollars), ahead (exporters that sell more), importer, imports (US dollars,
+    from anywhere), own (US dollars, from the economy), leader (the first supplier, the first in the alphabet among
+    equals).
     """
     flows = trade.where(years=[year]).frame.filter(nw.col("value_usd") > 0)
     value = nw.col("value_usd").cast(nw.Float64)
-    exports = _ranked(flows.group_by("product", "exporter").agg(value.sum().alias("exports")), economy)
-    totals = flows.group_by("product", "importer").agg(value.sum().alias("imports"), value.max().alias("top"))
+    exports = _ranked(flows.group_by("product", "exporter").agg(exact_sum(value).alias("exports")), economy)
+    totals = flows.group_by("product", "importer").agg(exact_sum(value).alias("imports"), value.max().alias("top"))
     own = flows.filter(nw.col("exporter") == economy).select("product", "importer", value.alias("own"))
-    # Among equals the first in the alphabet leads, as in the screen of imports.
     leaders = (
         flows.select("product", "importer", "exporter", value.alias("value"))
         .join(totals, on=["product", "importer"], how="inner")
@@ -75,37 +92,30 @@ def pivots(
         .join(leaders, on=["product", "importer"], how="inner")
         .join(own, on=["product", "importer"], how="left")
         .with_columns(nw.col("own").fill_null(0.0))
-        .collect("pyarrow")
     )
-    by_product: dict[str, list[dict[str, Any]]] = {}
-    for row in cells.iter_rows(named=True):
-        by_product.setdefault(row["product"], []).append(row)
-    found = [
-        _pivot(economy, row, by_product.get(row["product"], []), threshold)
-        for row in exports.collect("pyarrow").iter_rows(named=True)
-    ]
-    return tuple(sorted(found, key=lambda p: (-p.dependents, -p.world_share, p.product)))
+    return exports.join(cells, on="product", how="left")
 
 
 def _ranked(exports: nw.LazyFrame[Any], economy: str) -> nw.LazyFrame[Any]:
-    world = exports.group_by("product").agg(nw.col("exports").sum().alias("world"))
-    own = exports.filter(nw.col("exporter") == economy).select("product", nw.col("exports").alias("own"))
+    world = exports.group_by("product").agg(exact_sum(nw.col("exports")).alias("world"))
+    own = exports.filter(nw.col("exporter") == economy).select("product", nw.col("exports").alias("exported"))
     ahead = (
         exports.join(own, on="product", how="inner")
-        .with_columns((nw.col("exports") > nw.col("own")).cast(nw.Int64).alias("ahead"))
+        .with_columns((nw.col("exports") > nw.col("exported")).cast(nw.Int64).alias("ahead"))
         .group_by("product")
         .agg(nw.col("ahead").sum())
     )
     return own.join(world, on="product", how="inner").join(ahead, on="product", how="inner")
 
 
-def _pivot(economy: str, own: dict[str, Any], cells: list[dict[str, Any]], threshold: float) -> Pivot:
+def _pivot(economy: str, rows: list[dict[str, Any]], threshold: float) -> Pivot:
+    own, cells = rows[0], [row for row in rows if row["importer"] is not None]
     dependents = [c for c in cells if c["leader"] == economy and c["own"] >= threshold * c["imports"]]
     dependents.sort(key=lambda c: (-c["imports"], c["importer"]))
     return Pivot(
         product=own["product"],
-        export_value_usd=float(own["own"]),
-        world_share=float(own["own"] / own["world"]),
+        export_value_usd=float(own["exported"]),
+        world_share=float(own["exported"] / own["world"]),
         world_rank=int(own["ahead"]) + 1,
         partners=len(cells),
         dependents=len(dependents),

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from kaname.errors import ValidationFault
 from kaname.kernels.power import withdrawal_loss
 from kaname.model.input_output import InputOutputTable
 from kaname.vocab.table import rows
@@ -47,6 +48,11 @@ def withdrawal(table: InputOutputTable, supplier: Collection[str], buyer: Collec
 
     e_r is the share of product r, from every origin, in the buyer's gross output; ω_r the supplier's share of it. A low
     elasticity gives the high loss.
+
+    Raises
+    ------
+    ValidationFault
+        When the buyer produces nothing, so that no share of its output is lost.
     """
     e, s = len(table.economies), len(table.sectors)
     buying = table.industries(buyer)
@@ -55,7 +61,10 @@ def withdrawal(table: InputOutputTable, supplier: Collection[str], buyer: Collec
     rows_of = [table.economy(code) for code in supplier]
     share = np.divide(bought[rows_of].sum(axis=0), total, out=np.zeros(s), where=total > 0)
     closed = share >= 1.0
-    expenditure = np.where(closed, 0.0, total) / table.x[buying].sum()
+    output = float(table.x[buying].sum())
+    if output <= 0:
+        raise ValidationFault("nothing_in_scope", economy=", ".join(buyer), sectors=", ".join(table.sectors))
+    expenditure = np.where(closed, 0.0, total) / output
     loss = withdrawal_loss(expenditure, np.where(closed, 0.0, share), elasticities(table.sectors)).sum(axis=1)
     return Withdrawal(
         low=float(loss[2]),

@@ -20,7 +20,9 @@ in cache, gives demand, rationing and deliveries. Quantities in the loop are ann
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,14 +74,18 @@ class PurchaseCut:
     buyers
         (K,): numbers of the economies whose industries are cut off, none twice.
     cut
-        (K, S, E): share 0–1 of purchases of product s from economy e that is stopped. Final buyers are not cut.
+        (K, P, O): share 0–1 of purchases of each product from each origin that is stopped. Final buyers are not cut.
     amplitude
         (T,): 0–1, what part of the cut holds on each day.
+    products, origins
+        (P,) and (O,): which products, and which economies they come from, none twice; all of them when not given.
     """
 
     buyers: NDArray[np.intp]
     cut: Array
     amplitude: Array
+    products: NDArray[np.intp] | None = None
+    origins: NDArray[np.intp] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +193,7 @@ def inventory_paths(
     capacity = _capacities(table, losses, days)
     factor = _factors(table, final_demand, days)
     loop = _Loop(table, rules, norms)
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
     n = len(table.x)
     paths = InventoryPaths(
         base=table.x / DAYS_PER_YEAR,
@@ -196,15 +203,16 @@ def inventory_paths(
         binding=np.empty((days, n), dtype=np.int16),
         imbalance=np.empty(days),
     )
-    for day in range(days):
-        links.open_on(day)
-        loop.record_morning(paths, day)
-        loop.trade(links, capacity(day), table.outside * factor[day])
-        loop.record_evening(paths, day)
-        loop.restock()
-        paths.imbalance[day] = loop.imbalance
-        if progress is not None:
-            progress(day)
+    with pool:
+        for day in range(days):
+            links.open_on(day)
+            loop.record_morning(paths, day)
+            loop.trade(links, capacity(day), table.outside * factor[day], pool)
+            loop.record_evening(paths, day)
+            loop.restock()
+            paths.imbalance[day] = loop.imbalance
+            if progress is not None:
+                progress(day)
     return paths
 
 
@@ -245,37 +253,49 @@ class _OpenLinks:
     ever rewritten, and only on days on which their cut changes.
     """
 
-    __slots__ = ("ceiling", "cuts", "flows", "keep", "members", "rules", "table")
+    __slots__ = ("ceiling", "changes", "cuts", "flows", "keep", "members", "rules", "table")
 
     def __init__(self, table: InventoryTable, cuts: Sequence[PurchaseCut], days: int, rules: InventoryRules) -> None:
         products = len(table.inputs)
-        for shock in cuts:
-            k = len(shock.buyers)
-            if shock.cut.shape != (k, products, table.economies) or shock.amplitude.shape != (days,):
-                message = "a cut is buyers by products by origins, its amplitude one number a day"
-                raise ValueError(message)
-            _shares(shock.cut, shock.amplitude)
-            known = (shock.buyers >= 0) & (shock.buyers < table.economies)
-            if not known.all() or len(np.unique(shock.buyers)) != k:
-                message = "buyers are numbers of economies, none twice"
-                raise ValueError(message)
         self.table = table
-        self.cuts = cuts
         self.rules = rules
         # By product: None, or the most each buyer may order today, in days of base use.
         self.ceiling: list[Array | None] = [None] * products
         self.members = sorted({int(b) for shock in cuts for b in shock.buyers})
+        # Each cut with where it stands in `keep`.
+        self.cuts = [(shock, self._place(shock, days)) for shock in cuts]
+        courses = np.array([shock.amplitude for shock in cuts]).reshape(len(cuts), days)
+        self.changes = (np.diff(courses, axis=1, prepend=0.0) != 0).any(axis=0)
         self.flows = table.Z.copy() if self.members else table.Z
         self.keep = np.ones((len(self.members), products, table.economies))
 
+    def _place(self, shock: PurchaseCut, days: int) -> tuple[NDArray[np.intp], ...]:
+        """Return where a cut stands among members, products and origins, for indexing; refuse a malformed one."""
+        products, economies = len(self.table.inputs), self.table.economies
+        made = np.arange(products) if shock.products is None else shock.products
+        origins = np.arange(economies) if shock.origins is None else shock.origins
+        if shock.cut.shape != (len(shock.buyers), len(made), len(origins)) or shock.amplitude.shape != (days,):
+            message = "a cut is buyers by products by origins, its amplitude one number a day"
+            raise ValueError(message)
+        _shares(shock.cut, shock.amplitude)
+        for what, numbers, end in (
+            ("buyers", shock.buyers, economies),
+            ("products", made, products),
+            ("origins", origins, economies),
+        ):
+            if not np.all((numbers >= 0) & (numbers < end)) or len(np.unique(numbers)) != len(numbers):
+                message = f"{what} are numbers of the table, none twice"
+                raise ValueError(message)
+        return np.ix_(np.searchsorted(self.members, shock.buyers), made, origins)
+
     def open_on(self, day: int) -> None:
         """Bring the flows to the cuts of `day`."""
-        if day > 0 and all(shock.amplitude[day] == shock.amplitude[day - 1] for shock in self.cuts):
+        if day > 0 and not self.changes[day]:
             return
         keep = np.ones_like(self.keep)
-        for shock in self.cuts:
-            rows = [self.members.index(int(b)) for b in shock.buyers]
-            keep[rows] *= 1.0 - shock.amplitude[day] * shock.cut
+        for shock, place in self.cuts:
+            if shock.amplitude[day] > 0:
+                keep[place] *= 1.0 - shock.amplitude[day] * shock.cut
         changed = (keep != self.keep).any(axis=2)
         for r in np.flatnonzero(changed.any(axis=0)):
             at = np.flatnonzero(changed[:, r])
@@ -345,32 +365,40 @@ class _Loop:
         self.imbalance, self.bought = 0.0, 0.0
         self._bound_all()
 
-    def trade(self, links: _OpenLinks, capacity: Array, final: Array) -> None:
-        """Let every product be ordered, made, rationed and delivered; `capacity` and `final` are (N,)."""
+    def trade(self, links: _OpenLinks, capacity: Array, final: Array, pool: ThreadPoolExecutor) -> None:
+        """Let every product be ordered, made, rationed and delivered; `capacity` and `final` are (N,).
+
+        Products do not meet before they are used, so the threads of `pool` share them; nothing depends on how many.
+        """
         products = len(self.orders)
         np.multiply(self._by_product(capacity), self.stretch, out=self.room)
         self.final = self._by_product(final)
         top = np.minimum(self.room, self._by_product(self._bounded()))
         filled = np.zeros_like(self.x)
-        delivered = np.empty_like(self.allowed)
-        worst, self.bought = 0.0, 0.0
+        gap, bought = np.empty(products), np.empty(products)
         whole = self.table.x.sum() or 1.0
-        for r in range(products):
-            most = links.ceiling[r]
-            placed = self.orders[r] if most is None else np.minimum(self.orders[r], most)
-            # `matmul` reads rows that are S apart in place; `dot` would copy them.
-            flows, demand, made, part = links.flows[r::products], self.demand[r], self.made[r], filled[r]
-            np.matmul(flows, placed, out=demand)
-            demand += self.final[r]
-            np.minimum(demand, top[r], out=made)
-            np.divide(made, demand, out=part, where=demand > 0)
-            np.matmul(part, flows, out=delivered)
-            delivered *= placed
-            sold = delivered.sum() + part @ self.final[r]
-            worst = max(worst, abs(made.sum() - sold) / (self.x[r].sum() or whole))
-            self.bought += delivered @ self.norms.held[r]
-            np.multiply(delivered, self.per_input[r], out=self.received[r])
-        self.imbalance = float(worst)
+
+        def turn(share: range) -> None:
+            delivered = np.empty_like(self.allowed)
+            for r in share:
+                most = links.ceiling[r]
+                placed = self.orders[r] if most is None else np.minimum(self.orders[r], most)
+                # `matmul` reads rows that are S apart in place; `dot` would copy them.
+                flows, demand, made, part = links.flows[r::products], self.demand[r], self.made[r], filled[r]
+                np.matmul(flows, placed, out=demand)
+                demand += self.final[r]
+                np.minimum(demand, top[r], out=made)
+                np.divide(made, demand, out=part, where=demand > 0)
+                np.matmul(part, flows, out=delivered)
+                delivered *= placed
+                sold = delivered.sum() + part @ self.final[r]
+                gap[r] = abs(made.sum() - sold) / (self.x[r].sum() or whole)
+                bought[r] = delivered @ self.norms.held[r]
+                np.multiply(delivered, self.per_input[r], out=self.received[r])
+
+        threads = os.cpu_count() or 1
+        list(pool.map(turn, [range(start, products, threads) for start in range(threads)]))
+        self.imbalance, self.bought = float(gap.max(initial=0.0)), float(bought.sum())
 
     def restock(self) -> None:
         """Use inputs, take in deliveries, and write tomorrow's orders, bounds and capacity."""

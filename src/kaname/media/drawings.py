@@ -216,7 +216,16 @@ class SeaMap:
     key: tuple[tuple[str, str], ...]
 
 
-Made = MirrorChart | OriginChart | TogetherChart | Map | Bars | StockPath | SeaMap
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table as a picture: headings, rows of as many cells, and which columns are set to the right."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: tuple[bool, ...]
+
+
+Made = MirrorChart | OriginChart | TogetherChart | Map | Bars | Rows | StockPath | SeaMap
 
 
 @dataclass(frozen=True, slots=True)

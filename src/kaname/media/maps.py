@@ -82,7 +82,7 @@ def map_svg(map: Map, language: Language, geometry: Path, network: Path) -> str:
     projection = Projection(WIDTH)
     shapes = world(geometry)
     codes = [code for code, _ in map.members if code != map.focus]
-    areas = {code: area for code in {*codes, map.focus} if (area := shapes.area(code, projection))}
+    areas = {code: area for code in dict.fromkeys((*codes, map.focus)) if (area := shapes.area(code, projection))}
     rows = _key_rows(map)
     canvas = Canvas(
         WIDTH,

@@ -11,7 +11,7 @@ from kaname.media.canvas import ACCENT, BLUE, INK, NORMAL, SKY, SMALL, Canvas, o
 from kaname.media.numbers import percent
 from kaname.texts import Language, text
 from kaname.vocab.economies import short
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import written_whole
 
 if TYPE_CHECKING:
     from kaname.answers.coalition_contract import MeasureStanding
@@ -35,7 +35,7 @@ def write_picture(svg: str, path: Path) -> Path:
     if path.suffix not in SUFFIXES:
         raise UsageFault("unknown_format", path=path, known=", ".join(SUFFIXES))
     data = png(svg) if path.suffix == ".png" else on_paper(svg).encode()
-    with aside(path) as temporary:
+    with written_whole(path) as temporary:
         temporary.write_bytes(data)
     return path
 

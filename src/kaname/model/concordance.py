@@ -26,8 +26,8 @@ class Labelled(Protocol):
         """Labels of the sectors."""
 
     @property
-    def Z(self) -> Array:
-        """Intermediate flows, (N, N), USD million."""
+    def bought(self) -> Array:
+        """What each economy buys from each, by product, (E, E, S), USD million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,6 @@ class Concordance:
         if product not in self.weights:
             raise ValidationFault("concordance_unmatched", product=product, revision=self.revision)
         e, s = len(table.economies), len(table.sectors)
-        flows = table.Z.reshape(e, s, e, s).sum(axis=3).transpose(0, 2, 1)
         place = {code: at for at, code in enumerate(table.economies)}
         value = np.zeros((e, e))
         for (exporter, importer), usd in value_usd.items():
@@ -117,7 +116,6 @@ class Concordance:
         found = np.zeros((e, e, s))
         for sector, weight in self.weights[product].items():
             at = table.sectors.index(sector)
-            found[:, :, at] = np.divide(
-                weight * value, flows[:, :, at], out=np.zeros((e, e)), where=flows[:, :, at] > 0
-            )
+            flows = table.bought[:, :, at]
+            found[:, :, at] = np.divide(weight * value, flows, out=np.zeros((e, e)), where=flows > 0)
         return np.minimum(found, 1.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from kaname.model.quantity import Source
 Array = NDArray[np.float64]
 
 # Flows are stored to a thousand dollars: a row of 4,000 of them may differ from its total by rounding alone.
+# The tolerance is each industry's own: a millionth of its output, and a dollar where that is less than a million.
 BALANCE_TOLERANCE = 1e-6
 
 
@@ -40,6 +41,10 @@ class InputOutputTable:
         Where they come from.
     strict
         Raise on the first broken rule (default), or keep the table and let `check` list them.
+
+    Notes
+    -----
+    Arrays of whole numbers are kept as float64; float64 arrays are not copied, and are made read-only.
     """
 
     economies: tuple[str, ...]
@@ -53,7 +58,9 @@ class InputOutputTable:
 
     def __post_init__(self) -> None:
         n = len(self.economies) * len(self.sectors)
-        for name, array, shape in (("Z", self.Z, (n, n)), ("outside", self.outside, (n,)), ("x", self.x, (n,))):
+        for name, shape in (("Z", (n, n)), ("outside", (n,)), ("x", (n,))):
+            array = _floats(name, getattr(self, name), self.source.id)
+            object.__setattr__(self, name, array)
             if array.shape != shape:
                 raise ValidationFault("table_shape", name=name, shape=array.shape, expected=shape)
             array.setflags(write=False)
@@ -69,6 +76,14 @@ class InputOutputTable:
         coefficients = technical_coefficients(self.Z, self.x)
         coefficients.setflags(write=False)
         return coefficients
+
+    @cached_property
+    def bought(self) -> Array:
+        """What each economy buys from each, by product, (E, E, S): seller, buyer, sector sold; USD million."""
+        e, s = len(self.economies), len(self.sectors)
+        flows: Array = self.Z.reshape(e, s, e, s).sum(axis=3).transpose(0, 2, 1)
+        flows.setflags(write=False)
+        return flows
 
     def economy(self, code: str) -> int:
         """Return the position of an economy, or raise `UsageFault` naming it."""
@@ -93,9 +108,44 @@ class InputOutputTable:
             s[:] = [code in wanted for code in self.sectors]
         return np.logical_and.outer(e, s).ravel()
 
+    def require_sectors(self, sectors: Sequence[str]) -> None:
+        """Raise unless the table's sectors are these, in this order: what is assumed by sector lines up with them.
+
+        Raises
+        ------
+        ValidationFault
+            Naming the sectors it lacks and those of its own.
+        """
+        if self.sectors != tuple(sectors):
+            lacks = [code for code in sectors if code not in self.sectors]
+            own = [code for code in self.sectors if code not in sectors]
+            raise ValidationFault("sectors_of_its_own", table=self.source.id, lacks=_listed(lacks), own=_listed(own))
+
     def output_by_economy(self) -> Array:
         """Return gross output of each economy, (E,), USD million."""
         return np.asarray(self.x.reshape(len(self.economies), -1).sum(axis=1), dtype=np.float64)
+
+
+def balance_gaps(Z: Array, outside: Array, x: Array) -> Array:
+    """Return |Z1 + outside − x| of each row over its own tolerance, (N,): a row at 1 or below balances."""
+    return np.asarray(np.abs(Z.sum(axis=1) + outside - x) / _tolerance(x))
+
+
+def _tolerance(x: Array) -> Array:
+    return BALANCE_TOLERANCE * np.maximum(1.0, np.abs(x))
+
+
+def _floats(name: str, given: object, table: str) -> Array:
+    array = np.asarray(given)
+    if array.dtype == np.float64:
+        return array
+    if array.dtype.kind not in "biuf":
+        raise ValidationFault("table_not_numbers", name=name, type=array.dtype, table=table)
+    return array.astype(np.float64)
+
+
+def _listed(codes: list[str], most: int = 5) -> str:
+    return ", ".join([*codes[:most], *(["…"] if len(codes) > most else [])]) or "–"
 
 
 def _labels_repeat(table: InputOutputTable) -> Iterator[dict[str, object]]:
@@ -125,16 +175,18 @@ def _negative(table: InputOutputTable) -> Iterator[dict[str, object]]:
 
 
 def _unbalanced(table: InputOutputTable) -> Iterator[dict[str, object]]:
-    gap = np.abs(table.Z.sum(axis=1) + table.outside - table.x)
-    worst = int(np.argmax(gap)) if gap.size else 0
-    if gap.size and gap[worst] > BALANCE_TOLERANCE * max(1.0, table.x[worst]):
-        yield {"industry": _label(table, worst), "gap": float(gap[worst]), "table": table.source.id}
+    # Over its own tolerance, or a large industry's rounding would hide a small one's fault.
+    gaps = np.nan_to_num(balance_gaps(table.Z, table.outside, table.x))
+    worst = int(np.argmax(gaps)) if gaps.size else 0
+    if gaps.size and gaps[worst] > 1:
+        gap = abs(float(table.Z[worst].sum() + table.outside[worst] - table.x[worst]))
+        yield {"industry": _label(table, worst), "gap": gap, "table": table.source.id}
 
 
 def _negative_value_added(table: InputOutputTable) -> Iterator[dict[str, object]]:
     added = table.x - table.Z.sum(axis=0)
-    worst = int(np.argmin(added)) if added.size else 0
-    if added.size and added[worst] < -BALANCE_TOLERANCE * max(1.0, table.x[worst]):
+    worst = int(np.argmin(np.nan_to_num(added / _tolerance(table.x)))) if added.size else 0
+    if added.size and added[worst] < -_tolerance(table.x)[worst]:
         yield {"industry": _label(table, worst), "value": float(added[worst]), "table": table.source.id}
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 
 from kaname.errors import ValidationFault
+from kaname.model.checks import Check, Finding, findings, not_finite
 from kaname.model.quantity import Source
 
-COLUMNS = ("year", "economy", "commodity", "quantity", "unit", "quality")
+KEYS = ("year", "economy", "commodity")
+COLUMNS = (*KEYS, "quantity", "unit", "quality")
 
 # One billion cubic metres of natural gas is 0.735 million tonnes of LNG
 # (Energy Institute, Statistical Review of World Energy, approximate conversion factors).
@@ -39,11 +42,11 @@ class ProductionTable:
             raise ValidationFault("trade_columns", table=self.source.id, columns=", ".join(missing))
         if not schema["quantity"].is_numeric():
             raise ValidationFault("column_type", table=self.source.id, column="quantity", type=schema["quantity"])
-        bad = nw.col("quantity").is_null() | (nw.col("quantity") < 0) | nw.col("quantity").cast(nw.Float64).is_nan()
-        rows = self.frame.filter(bad).select("year", "economy", "commodity").head(1).collect("pyarrow").rows()
-        if rows:
-            flow = "/".join(str(part) for part in rows[0])
-            raise ValidationFault("trade_bad_numbers", table=self.source.id, flow=flow)
+        findings(PRODUCTION_CHECKS[:1], self, strict=True)
+
+    def check(self, *, strict: bool = False) -> tuple[Finding, ...]:
+        """Run the named checks of `PRODUCTION_CHECKS`; with `strict`, raise on the first finding."""
+        return findings(PRODUCTION_CHECKS, self, strict=strict)
 
     def quantities(self, year: int) -> dict[str, dict[str, float]]:
         """Return commodity → economy → quantity of `year`, in the commodity's own unit."""
@@ -52,6 +55,34 @@ class ProductionTable:
         for commodity, economy, quantity in rows.collect("pyarrow").iter_rows():
             found.setdefault(commodity, {})[economy] = float(quantity)
         return found
+
+
+def _bad_numbers(table: ProductionTable) -> Iterator[dict[str, object]]:
+    quantity = nw.col("quantity")
+    bad = (quantity.is_null() | (quantity < 0) | not_finite("quantity")).fill_null(value=False)
+    yield from _first(table.frame.filter(bad), table)
+
+
+def _missing_keys(table: ProductionTable) -> Iterator[dict[str, object]]:
+    missing = nw.any_horizontal(*(nw.col(key).is_null() for key in KEYS), ignore_nulls=True)
+    yield from _first(table.frame.filter(missing), table)
+
+
+def _repeats(table: ProductionTable) -> Iterator[dict[str, object]]:
+    counted = table.frame.group_by(*KEYS).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1)
+    yield from _first(counted, table)
+
+
+def _first(frame: nw.LazyFrame[Any], table: ProductionTable) -> Iterator[dict[str, object]]:
+    for row in frame.select(*KEYS).sort(*KEYS).head(1).collect("pyarrow").rows():
+        yield {"row": "/".join(str(part) for part in row), "table": table.source.id}
+
+
+PRODUCTION_CHECKS: tuple[Check[ProductionTable], ...] = (
+    Check("production_bad_numbers", _bad_numbers),
+    Check("production_keys_missing", _missing_keys),
+    Check("production_repeats", _repeats),
+)
 
 
 def in_tonnes(quantity: float, unit: str) -> float:

@@ -19,7 +19,7 @@ from kaname.questions.asking import Answer, Currency, Part, Question
 from kaname.questions.command import command_line
 from kaname.questions.folders import folder_named, folder_of, folders
 from kaname.texts import LANGUAGES, Language
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import folder_written_whole
 
 if TYPE_CHECKING:
     from kaname.media.view import View
@@ -130,11 +130,10 @@ def rerun(session: Session, path: Path, folder: Path | None, tick: Tick | None =
 
 
 def _written(made: dict[str, bytes], folder: Path, *, same: bool | None) -> RunAnswer:
-    files = []
-    for name, data in made.items():
-        with aside(folder / name) as temporary:
-            temporary.write_bytes(data)
-        files.append(FileEntry(path=str(folder / name), sha256=_sha256(data), bytes=len(data)))
+    with folder_written_whole(folder) as temporary:
+        for name, data in made.items():
+            (temporary / name).write_bytes(data)
+    files = (FileEntry(path=str(folder / name), sha256=_sha256(data), bytes=len(data)) for name, data in made.items())
     return RunAnswer(run_sha256=_sha256(made[RECORD]), files=tuple(files), same=same)
 
 

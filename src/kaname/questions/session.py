@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import cached_property
-from threading import RLock
+from dataclasses import replace
+from threading import RLock, local
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import narwhals as nw
@@ -19,8 +19,10 @@ from kaname.model.trade import TradeTable
 from kaname.questions.asking import A, Answer, Question, Tick
 from kaname.questions.folders import folder_of
 from kaname.settings import Settings, load_settings
-from kaname.vocab.economies import economies, economy, groups, icio_economies, members
+from kaname.vocab.economies import economies, economy, groups, members
+from kaname.vocab.sectors import ALL, scope_sectors
 from kaname.warehouse.cache import Cache, leontief_inverse
+from kaname.warehouse.engine import here
 from kaname.warehouse.store import Store
 from kaname.warehouse.tables import governance_frame, input_output_table, production_table, sea_edges, trade_table
 
@@ -33,6 +35,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # Who is told of steps: the one who asked, and nobody for what an answer asks in its turn.
 _TICK: ContextVar[Tick | None] = ContextVar("tick", default=None)
+
+
+class _Handles(local):
+    """What each thread holds of its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str | None], Any] = {}
 
 
 class Session:
@@ -54,6 +63,7 @@ class Session:
         self._answers: dict[Question[Any], Answer] = {}
         self._asking: dict[Question[Any], RLock] = {}
         self._opened: dict[tuple[str, str | None], Any] = {}
+        self._handles = _Handles()
         # Reentrant: the inverse opens the table. One thread opens, the others wait and find it open.
         self._opening = RLock()
 
@@ -92,11 +102,13 @@ class Session:
 
     def trade(self, name: str | None = None) -> TradeTable:
         """Return product trade: the table `name`, or the one that answers when none is named."""
-        return self._kept("trade", name, lambda: trade_table(self.store))
+        opened = self._kept("trade", name, lambda: trade_table(self.store, name, self.cache))
+        # Checked once, by the thread that opened it.
+        return self._here("trade", name, opened, lambda table: replace(table, frame=here(table.frame), strict=False))
 
     def input_output(self, name: str | None = None) -> InputOutputTable:
         """Return the inter-country input–output table `name`, or the one that answers when none is named."""
-        return self._kept("input_output", name, lambda: input_output_table(self.store, self.cache))
+        return self._kept("input_output", name, lambda: input_output_table(self.store, self.cache, name))
 
     def inverse(self, name: str | None = None) -> NDArray[np.float64]:
         """Return the Leontief inverse of an input–output table, from the cache where there is one."""
@@ -127,22 +139,32 @@ class Session:
         wanted = self.trade().require_year(self.input_output().year if year is None else year)
         return self._kept("goods", str(wanted), lambda: goods_flows(self.input_output(), self.trade(), wanted))
 
-    @cached_property
+    @property
     def production(self) -> ProductionTable:
         """World mining production."""
-        return production_table(self.store)
+        opened = self._kept("production", None, lambda: production_table(self.store, self.cache))
+        return self._here("production", None, opened, lambda table: replace(table, frame=here(table.frame)))
 
-    @cached_property
+    @property
     def governance(self) -> nw.LazyFrame[Any]:
         """Political stability by economy and year, −2.5 (weak) to 2.5 (strong)."""
-        return governance_frame(self.store)
+        return self._here(
+            "governance", None, self._kept("governance", None, lambda: governance_frame(self.store)), here
+        )
 
     def _kept(self, kind: str, name: str | None, make: Callable[[], T]) -> T:
         """Return what was opened under a kind and a name, or open and keep it."""
         with self._opening:
             if (kind, name) not in self._opened:
-                self._opened[kind, name] = make()
+                self._opened[kind, name] = self._handles.kept[kind, name] = make()
             return cast("T", self._opened[kind, name])
+
+    def _here(self, kind: str, name: str | None, opened: T, bound: Callable[[T], T]) -> T:
+        """Return this thread's own handle on what was opened: a lazy frame answers one thread at a time."""
+        handles = self._handles.kept
+        if (kind, name) not in handles:
+            handles[kind, name] = bound(opened)
+        return cast("T", handles[kind, name])
 
 
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:
@@ -159,19 +181,24 @@ def trade_members(code: str) -> tuple[str, tuple[str, ...]]:
     return upper, members(upper)
 
 
-def table_members(code: str) -> tuple[str, tuple[str, ...]]:
-    """Return the code in capitals and the members that the input–output table holds.
+def table_members(code: str, table: InputOutputTable) -> tuple[str, tuple[str, ...]]:
+    """Return the code in capitals and the members that an input–output table holds.
 
     Raises
     ------
     UsageFault
-        When the economy, or every member of the group, is outside the 80 economies of the table.
+        When the table holds neither the economy nor any member of the group.
     """
     upper, all_members = trade_members(code)
-    inside = tuple(member for member in all_members if member in icio_economies())
+    inside = tuple(member for member in all_members if member in table.economies)
     if not inside:
-        raise UsageFault("economy_not_in_icio", economy=upper, count=len(icio_economies()))
+        raise UsageFault("economy_not_in_icio", economy=upper, count=len(table.economies))
     return upper, inside
+
+
+def sectors_of(scope: str, table: InputOutputTable) -> tuple[str, ...]:
+    """Return the sectors of a scope; for all, those of the table."""
+    return table.sectors if scope == ALL else scope_sectors(scope)
 
 
 def others(supplier: tuple[str, ...], buyer: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from kaname.lanes import VOCABULARY
 from kaname.lanes.exposure import import_shares
 from kaname.lanes.network import gates
 from kaname.lanes.ports import with_ports
 from kaname.questions.session import trade_members
 from kaname.vocab.table import digest
+from kaname.warehouse.cache import fingerprint
 from kaname.warehouse.tables import NETWORK
 
 if TYPE_CHECKING:
     from kaname.questions.session import Session
 
-# What shares by strait follow from beside the snapshots, and the version of how: another number makes them anew.
-VOCABULARY = (
-    *("cargo_groups", "cargo_vessels", "chokepoints", "gates", "land_links", "pipelines", "ports"),
-    *("product_sectors", "route_choice", "strait_shares", "vessel_classes"),
-)
+# How shares by strait are made: another number makes them anew.
 METHOD = 1
 
 
@@ -39,7 +37,7 @@ def strait_shares(session: Session, code: str) -> dict[str, float]:
     inside = with_ports(label, members)
     made_from = [
         session.store.snapshot(NETWORK).sha256,
-        session.input_output().source.sha256,
+        fingerprint(session.input_output()),
         session.trade().source.sha256,
         digest(*VOCABULARY),
         label,

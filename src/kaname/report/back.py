@@ -14,7 +14,7 @@ from kaname.report.facts import Facts
 from kaname.report.front import SUMMIT, membership
 from kaname.report.model import CommitmentRow, Commitments
 from kaname.vocab.economies import economies, groups
-from kaname.vocab.products import known_or_bare
+from kaname.vocab.products import product_or_code
 from kaname.vocab.table import names, rows
 
 SLICES = 5
@@ -223,7 +223,7 @@ def pivots(page: Page, facts: Facts) -> Table | None:
         header=tuple(page.say("pivots.header").split("|")),
         rows=tuple(
             (
-                known_or_bare(row.product).short.of(page.language),
+                product_or_code(row.product).short.of(page.language),
                 percent(row.world_share),
                 str(row.dependents),
                 comma.join(page.label(code) for code in row.dependent_economies[:DEPENDENTS_NAMED]),

@@ -20,7 +20,7 @@ from kaname.report.facts import SCOPE, Facts, facts
 from kaname.report.model import Leaflet
 from kaname.texts import Language
 from kaname.vocab.economies import economy as known_economy
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import folder_written_whole
 
 GEOMETRY, NETWORK = "natural_earth_50m", "marine_network"
 FONTS = ("BIZUDPGothic-Regular", "BIZUDPGothic-Bold")
@@ -49,12 +49,12 @@ def write_brief(
         When a leaflet is not two pages, lacks a glyph, or lacks a translation.
     """
     code = known_economy(economy).code
-    table_members(code)
     wanted = _formats(formats)
     # The drawing engine and the map start while the data are read.
     places = [session.store.snapshot(name).path for name in (GEOMETRY, NETWORK)]
     started = Thread(target=_warm_up, args=places, daemon=True)
     started.start()
+    table_members(code, session.input_output())
     found = facts(session, code, year)
     day, given = _day(session, date)
     manifest = _manifest(session, found, day, languages)
@@ -73,11 +73,17 @@ def write_brief(
         for suffix, data in _rendered(session, written, wanted).items()
     }
     contents[f"kaname-{code}-{found.trade_year}-manifest.json"] = canonical.encode()
+    with folder_written_whole(folder) as temporary:
+        for name, data in contents.items():
+            (temporary / name).write_bytes(data)
     return BriefAnswer(
         economy=code,
         languages=languages,
         headline={written.language: written.headline for written in leaflets},
-        files=tuple(_written(folder / name, data) for name, data in contents.items()),
+        files=tuple(
+            FileEntry(path=str(folder / name), sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+            for name, data in contents.items()
+        ),
         manifest=manifest,
         manifest_sha256=digest,
     )
@@ -104,12 +110,6 @@ def _rendered(session: Session, written: Leaflet, formats: tuple[str, ...]) -> d
     if "html" in formats:
         found["html"] = render.html(written, svgs).encode()
     return found
-
-
-def _written(path: Path, data: bytes) -> FileEntry:
-    with aside(path) as temporary:
-        temporary.write_bytes(data)
-    return FileEntry(path=str(path), sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
 
 
 def _formats(formats: str) -> tuple[str, ...]:

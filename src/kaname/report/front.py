@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kaname.answers.contract import ScreenRow
 from kaname.media.citations import document
 from kaname.media.drawings import MirrorChart, MirrorRow
 from kaname.media.numbers import percent, usd, usd_and_yen, usd_short, yen, yen_per_dollar
 from kaname.media.page import Page
 from kaname.media.sheet import Box, Pull, Table
+from kaname.questions.screen.question import ScreenRow
 from kaname.report.facts import OURS, THEIRS, Facts
 from kaname.vocab.economies import groups
-from kaname.vocab.products import commodities, known_or_bare
+from kaname.vocab.products import commodities, product_or_code
 from kaname.vocab.table import names, rows
 
 TABLE_ROWS = 6
@@ -112,7 +112,7 @@ def _product_sentences(page: Page, facts: Facts) -> str:
     first = dependent[0]
     said = page.say(
         "security.product",
-        product=page.inside(known_or_bare(first.product).short),
+        product=page.inside(product_or_code(first.product).short),
         amount=_amount(page, facts, first.value_usd),
         share=page.share(facts.trade_figure(first.top_share, "share", "top_share")),
         supplier=page.name(first.top_supplier),
@@ -155,7 +155,7 @@ def _pivot_sentence(page: Page, facts: Facts) -> str:
             return ""
         return page.say(
             "security.world_share",
-            product=page.inside(known_or_bare(best.product).short),
+            product=page.inside(product_or_code(best.product).short),
             share=percent(best.world_share),
             rank=best.world_rank,
             **values,
@@ -163,7 +163,7 @@ def _pivot_sentence(page: Page, facts: Facts) -> str:
     key = "security.pivot_one" if top.dependents == 1 else "security.pivot"
     return page.say(
         key,
-        product=page.inside(known_or_bare(top.product).short),
+        product=page.inside(product_or_code(top.product).short),
         count=top.dependents,
         dependent=page.start(top.dependent_economies[0]),
         share=percent(top.world_share),
@@ -244,7 +244,7 @@ def table(page: Page, facts: Facts) -> Table:
         header=tuple(page.say("table.header").split("|")),
         rows=tuple(
             (
-                known_or_bare(row.product).short.of(page.language),
+                product_or_code(row.product).short.of(page.language),
                 yen(row.value_usd * yen_per_dollar(facts.trade_year), "ja")
                 if page.language == "ja"
                 else usd_short(row.value_usd),

@@ -10,7 +10,7 @@ from kaname.media.sheet import Box, Pull, Sheet
 from kaname.report import stress_words as scenarios
 from kaname.report.stress_figures import pictures, tables
 from kaname.report.stress_found import NOTHING, Found, model_refs, money, sector_name, share, signed, solver_name
-from kaname.scenarios.language import YEAR
+from kaname.scenarios.shocks import YEAR
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,7 +14,7 @@ from kaname.vocab.sectors import sectors
 if TYPE_CHECKING:
     from kaname.answers.stress_contract import StressAnswer
     from kaname.media.page import SheetPage
-    from kaname.scenarios.language import Scenario
+    from kaname.scenarios.shocks import Scenario
 
 SHOWN = 8
 LINES = 3

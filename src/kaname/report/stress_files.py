@@ -23,11 +23,11 @@ from kaname.report import stress_charts, stress_tables
 from kaname.report.stress import TOLD, sheet
 from kaname.report.stress_figures import band_chart, band_picture, path_chart, path_picture
 from kaname.report.stress_found import Found, found
-from kaname.scenarios.language import Scenario
-from kaname.scenarios.language import scenario as scenario_of
 from kaname.scenarios.parameters import Parameters
+from kaname.scenarios.shocks import Scenario
+from kaname.scenarios.shocks import scenario as scenario_of
 from kaname.texts import LANGUAGES, Language
-from kaname.warehouse.writing import aside
+from kaname.warehouse.writing import folder_written_whole
 
 KIND = "kaname stress run"
 RECORD = "run.json"
@@ -60,7 +60,7 @@ def write_run(  # noqa: PLR0913, PLR0917 - what the command was given, in its or
 ) -> RunAnswer:
     """Run a scenario and write its record, tables, drawings and briefs into `folder`.
 
-    Every file is made before the first is put in place, so a fault leaves the folder as it was.
+    The folder is written beside its place and put there whole, so a fault leaves it as it was.
 
     Parameters
     ----------
@@ -117,12 +117,13 @@ def rerun(session: Session, path: Path, folder: Path | None, progress: Tick | No
 
 
 def _written(made: dict[str, bytes], folder: Path, *, same: bool | None) -> RunAnswer:
-    files = []
-    for name, data in made.items():
-        with aside(folder / name) as temporary:
-            temporary.write_bytes(data)
-        files.append(FileEntry(path=str(folder / name), sha256=_sha256(data), bytes=len(data)))
-    return RunAnswer(run_sha256=_sha256(made[RECORD]), files=tuple(files), same=same)
+    with folder_written_whole(folder) as temporary:
+        for name, data in made.items():
+            (temporary / name).write_bytes(data)
+    files = tuple(
+        FileEntry(path=str(folder / name), sha256=_sha256(data), bytes=len(data)) for name, data in made.items()
+    )
+    return RunAnswer(run_sha256=_sha256(made[RECORD]), files=files, same=same)
 
 
 def _made(session: Session, asked: Asked, progress: Tick | None) -> dict[str, bytes]:
@@ -135,14 +136,16 @@ def _made(session: Session, asked: Asked, progress: Tick | None) -> dict[str, by
         answer = stress(session, asked.scenario, asked.solver, asked.parameters, asked.watched, progress)
         answers = {None: answer}
     cited = dict.fromkeys(entry.id for one in answers.values() for entry in one.sources)
-    used = sorted(
-        {*cited, *FONTS, *(name for name, snapshot in session.store.snapshots.items() if snapshot.kind == TABLE)}
-    )
+    held = session.store.snapshots
+    # A table may be of several files, of which the answer cites one.
+    tables = {held[name].table for name in cited if held[name].kind == TABLE}
+    parts = (name for name, snapshot in held.items() if snapshot.kind == TABLE and snapshot.table in tables)
+    used = sorted({*cited, *FONTS, *parts})
     snapshots = {name: session.store.snapshot(name) for name in used}
     day = date.fromisoformat(max(snapshot.accessed for snapshot in snapshots.values()))
     inputs = _inputs(asked, {name: snapshot.sha256 for name, snapshot in snapshots.items()})
     digest = _sha256(_canonical(inputs))
-    watched = tuple(code for given in asked.watched for code in table_members(given)[1])
+    watched = tuple(code for given in asked.watched for code in table_members(given, session.input_output())[1])
     page = found(answer, asked.scenario, watched, tuple(snapshots[name].source for name in cited))
     made = _tables(answers, day) | _drawings(page, asked.languages[0])
     for language in asked.languages:

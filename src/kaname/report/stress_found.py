@@ -12,13 +12,12 @@ from kaname.media.numbers import usd, usd_and_yen
 from kaname.model.quantity import Source
 from kaname.report import stress_words as scenarios
 from kaname.texts import Bilingual, text
-from kaname.vocab.economies import icio_economies
 from kaname.vocab.sectors import sectors
 from kaname.vocab.table import names, rows
 
 if TYPE_CHECKING:
     from kaname.media.page import SheetPage
-    from kaname.scenarios.language import Scenario
+    from kaname.scenarios.shocks import Scenario
 
 LEVELS = ("low", "central", "high")
 MILLION = 1e6
@@ -97,7 +96,7 @@ def found(
 def _subject(main: StressAnswer, scenario: Scenario, watched: tuple[str, ...]) -> str:
     """Return the economy that loses most: in percent of those asked about, in money where anyone may be met."""
     asked, acting = scenarios.named_sides(scenario)
-    known = [code for code in icio_economies() if code in (frozenset(watched) or asked)]
+    known = [code for code in sorted(main.loss_pct) if code in (frozenset(watched) or asked)]
     if known:
         return max(known, key=lambda code: main.loss_pct[code])
     return max((code for code in main.loss_usd_mn if code not in acting), key=lambda code: main.loss_usd_mn[code])

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from kaname.scenarios.language import ALL, YEAR, Embargo, ImportBan, Stocks, StraitClosure, Tariff
-from kaname.scenarios.language import Release as Reserves
+from kaname.scenarios.shocks import ALL, YEAR, Embargo, ImportBan, Stocks, StraitClosure, Tariff
+from kaname.scenarios.shocks import Release as Reserves
 from kaname.vocab.economies import members
-from kaname.vocab.products import known_or_bare
+from kaname.vocab.products import product_or_code
 from kaname.vocab.sectors import scopes, sectors
 
 if TYPE_CHECKING:
     from kaname.media.page import SheetPage
-    from kaname.scenarios.language import Cushion, Scenario, Shock
+    from kaname.scenarios.shocks import Cushion, Scenario, Shock
 
 NAMED = 3
 NOTE_LENGTH = 260
@@ -64,7 +64,7 @@ def who(page: SheetPage, codes: Collection[str]) -> str:
 def scope(page: SheetPage, codes: Collection[str], products: Collection[str]) -> str:
     """Return which sectors or products are meant, as an insertion; nothing when all are."""
     if products:
-        names = [page.inside(known_or_bare(code).short) for code in products]
+        names = [page.inside(product_or_code(code).short) for code in products]
         counted = "stress.products"
     elif codes:
         names = [_sector(page, code) for code in codes]

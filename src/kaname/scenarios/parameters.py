@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kaname.errors import UsageFault
+from kaname.errors import UsageFault, ValidationFault
 from kaname.indicators.leverage import elasticities
+from kaname.model.input_output import InputOutputTable
+from kaname.scenarios.reasons import reason_of
 from kaname.vocab.sectors import sectors
 from kaname.vocab.stress import criticality, stocks, substitutability
 
@@ -18,6 +20,7 @@ Array = NDArray[np.float64]
 Level = Literal["low", "central", "high"]
 Share = Annotated[float, Field(ge=0, le=1)]
 SECTORAL = "sector"
+SECTORS_NAMED = 3
 
 
 class Parameters(BaseModel):
@@ -110,7 +113,21 @@ def parameters(given: Mapping[str, object]) -> Parameters:
         return Parameters.model_validate(dict(given))
     except ValidationError as fault:
         first = fault.errors()[0]
-        raise UsageFault("bad_parameter", parameter=first["loc"][0], reason=first["msg"]) from fault
+        raise UsageFault("bad_parameter", parameter=first["loc"][0], reason=reason_of(first)) from fault
+
+
+def require_known_sectors(table: InputOutputTable) -> None:
+    """Raise `ValidationFault` unless a table's sectors are the vocabulary's, in its order.
+
+    Friction, elasticities, stocks and critical inputs are known by sector of the vocabulary, and so are the scopes and
+    products that a shock names.
+    """
+    known = tuple(sectors())
+    if table.sectors != known:
+        strange = [code for code in table.sectors if code not in known]
+        missing = [code for code in known if code not in table.sectors]
+        named = (strange or missing or list(table.sectors))[:SECTORS_NAMED]
+        raise ValidationFault("stress_sectors", table=table.source.id, sectors=", ".join(named))
 
 
 # Boehm, Levchenko & Pandalai-Nayar, American Economic Review 113(4), 2023: trade elasticity within the first year.

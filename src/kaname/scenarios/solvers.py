@@ -1,10 +1,10 @@
-"""The solvers: each takes a severance and parameters to losses by industry, and names its horizon and assumptions."""
+"""The solvers: each takes cuts and parameters to losses by industry, and names its horizon and assumptions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from threading import Lock
 from typing import Literal
 
 import numpy as np
@@ -18,9 +18,9 @@ from kaname.kernels.inventories import InventoryPaths, InventoryTable, PurchaseC
 from kaname.kernels.inventory_closures import InventoryRules
 from kaname.kernels.resourcing import resourcing_loss
 from kaname.model.input_output import InputOutputTable
-from kaname.scenarios.language import YEAR
-from kaname.scenarios.parameters import Parameters, critical_inputs
-from kaname.scenarios.severance import Severance, compact, offset
+from kaname.scenarios.cuts import Cut, ScenarioCuts, compact, offset
+from kaname.scenarios.parameters import Parameters, critical_inputs, require_known_sectors
+from kaname.scenarios.shocks import YEAR
 
 Array = NDArray[np.float64]
 Solver = Literal["resourcing", "rationing", "inventories", "cost_push", "ces"]
@@ -33,31 +33,46 @@ PLACES_NAMED = 6
 class PreparedTable:
     """A table with what the solvers make of it once: the inverse, the products' Jacobians, the daily loop's shares.
 
+    Threads may share it: what one makes the others wait for.
+
     Parameters
     ----------
     table, L
         The table and its Leontief inverse.
     rationing
         The base of `rationing` if it is at hand already.
+
+    Raises
+    ------
+    ValidationFault
+        When the table's sectors are not those of the vocabulary.
     """
 
     def __init__(self, table: InputOutputTable, L: Array, rationing: two_sided.Base | None = None) -> None:
+        require_known_sectors(table)
         self.table = table
         self.L = L
-        if rationing is not None:
-            self.__dict__["rationing"] = rationing
+        self._rationing = rationing
+        self._inventories: InventoryTable | None = None
+        self._making = Lock()
 
-    @cached_property
+    @property
     def rationing(self) -> two_sided.Base:
         """The table arranged by product for `rationing`."""
         t = self.table
-        return two_sided.base(t.Z, t.outside, t.x, self.L, len(t.economies))
+        with self._making:
+            if self._rationing is None:
+                self._rationing = two_sided.base(t.Z, t.outside, t.x, self.L, len(t.economies))
+            return self._rationing
 
-    @cached_property
+    @property
     def inventories(self) -> InventoryTable:
         """The table prepared for the daily loop."""
         t = self.table
-        return inventory_table(t.Z, t.outside, t.x, len(t.economies))
+        with self._making:
+            if self._inventories is None:
+                self._inventories = inventory_table(t.Z, t.outside, t.x, len(t.economies))
+            return self._inventories
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,20 +106,29 @@ class Loss:
     paths: InventoryPaths | None = None
 
 
-def yearly_cut(severance: Severance, table: InputOutputTable) -> Array:
+def purchase_cut(cut: Cut, days: int) -> PurchaseCut:
+    """Return a cut as the daily loop takes it: the buyers, products and origins it touches."""
+    buyers, row = np.unique(cut.buyers, return_inverse=True)
+    origins, column = np.unique(cut.sellers, return_inverse=True)
+    share = np.zeros((len(buyers), len(cut.sectors), len(origins)))
+    share[row, :, column] = cut.share
+    return PurchaseCut(buyers, share, cut.amplitude(days), cut.sectors, origins)
+
+
+def yearly_cut(cuts: ScenarioCuts, table: InputOutputTable) -> Array:
     """Return the cut that a model of one year is given, (E, E, S): the year's average less what stocks cover."""
-    return offset(severance.average(), (severance.stock_days + severance.reserve_days) / YEAR, table)
+    return offset(cuts.average(), (cuts.stock_days + cuts.reserve_days) / YEAR, table)
 
 
-def resourcing(bench: PreparedTable, severance: Severance, parameters: Parameters) -> Loss:  # noqa: ARG001 - it has none
+def resourcing(prepared: PreparedTable, cuts: ScenarioCuts, parameters: Parameters) -> Loss:  # noqa: ARG001 - it has none
     """Return the losses when other origins fill every gap (Dietzenbacher, van Burken & Kondo 2019)."""
-    t = bench.table
-    buyers, cut = compact(yearly_cut(severance, t))
-    found = resourcing_loss(t.Z, bench.L, t.x, len(t.economies), buyers, cut)
+    t = prepared.table
+    buyers, cut = compact(yearly_cut(cuts, t))
+    found = resourcing_loss(t.Z, prepared.L, t.x, len(t.economies), buyers, cut)
     return Loss("resourcing", found.loss, t.x, ("resourcing", "year_average"), left=found.closed)
 
 
-def rationing(bench: PreparedTable, severance: Severance, parameters: Parameters) -> Loss:
+def rationing(prepared: PreparedTable, cuts: ScenarioCuts, parameters: Parameters) -> Loss:
     """Return the losses under two-sided rationing (Bhattathiripad & Veetil 2026).
 
     Raises
@@ -112,12 +136,12 @@ def rationing(bench: PreparedTable, severance: Severance, parameters: Parameters
     ValidationFault
         When a buyer or seller has lost every link of a product and nothing leaks through.
     """
-    t = bench.table
-    buyers, cut = compact(yearly_cut(severance, t))
+    t = prepared.table
+    buyers, cut = compact(yearly_cut(cuts, t))
     tau, delta = parameters.friction()
     try:
         found = two_sided.rationing(
-            bench.rationing, two_sided.Cuts(buyers, cut[None]), tau, delta, parameters.rho, parameters.varrho
+            prepared.rationing, two_sided.Cuts(buyers, cut[None]), tau, delta, parameters.rho, parameters.varrho
         )
     except two_sided.NoBalance as fault:
         stuck = ", ".join(sorted({t.sectors[r] for _, r in fault.places}))
@@ -128,12 +152,12 @@ def rationing(bench: PreparedTable, severance: Severance, parameters: Parameters
 
 
 def inventories(
-    bench: PreparedTable, severance: Severance, parameters: Parameters, progress: Callable[[int], None] | None = None
+    prepared: PreparedTable, cuts: ScenarioCuts, parameters: Parameters, progress: Callable[[int], None] | None = None
 ) -> Loss:
     """Return the losses day by day with stocks and critical inputs (Pichler et al. 2022, or ARIO)."""
-    t = bench.table
+    t = prepared.table
     days = parameters.days
-    extra = (severance.stock_days + severance.reserve_days).T
+    extra = (cuts.stock_days + cuts.reserve_days).T
     rules = InventoryRules(
         closure=parameters.closure,
         stock_days=parameters.stock_days()[:, None] + np.repeat(extra, len(t.sectors), axis=1),
@@ -142,9 +166,9 @@ def inventories(
         reorder=parameters.reorder,
         refill=parameters.refill,
     )
-    cuts = [PurchaseCut(*compact(leg.cut), leg.amplitude(days)) for leg in severance.legs]
+    stopped = [purchase_cut(cut, days) for cut in cuts.cuts]
     try:
-        paths = inventory_paths(bench.inventories, rules, days, cuts=cuts, progress=progress)
+        paths = inventory_paths(prepared.inventories, rules, days, cuts=stopped, progress=progress)
     except ValueError as fault:
         raise ValidationFault("solver_refused", solver="inventories", reason=str(fault)) from fault
     counted = min(days, YEAR)
@@ -154,7 +178,7 @@ def inventories(
     return Loss("inventories", lost, base, (closure, "stocks_table", "intermediate_only"), paths=paths)
 
 
-def cost_push(bench: PreparedTable, severance: Severance, parameters: Parameters) -> Loss:
+def cost_push(prepared: PreparedTable, cuts: ScenarioCuts, parameters: Parameters) -> Loss:
     """Return the output that unchanged spending no longer buys once costs have gone through the network.
 
     Raises
@@ -162,16 +186,16 @@ def cost_push(bench: PreparedTable, severance: Severance, parameters: Parameters
     ValidationFault
         When a cut has no finite cost: a full cut with ξ ≤ 1, or inputs worth naming without another origin.
     """
-    t = bench.table
-    cut = yearly_cut(severance, t)
-    buyers = np.flatnonzero(cut.any(axis=(0, 2)) | severance.tariff.any(axis=(0, 2)))
-    shares, rates = (np.ascontiguousarray(part[:, buyers].transpose(1, 2, 0)) for part in (cut, severance.tariff))
+    t = prepared.table
+    cut = yearly_cut(cuts, t)
+    buyers = np.flatnonzero(cut.any(axis=(0, 2)) | cuts.tariff.any(axis=(0, 2)))
+    shares, rates = (np.ascontiguousarray(part[:, buyers].transpose(1, 2, 0)) for part in (cut, cuts.tariff))
     xi = parameters.origin_elasticity()
     spared: NDArray[np.intp] = np.empty((0, 2), dtype=np.intp)
     for attempt in (0, 1):
         try:
             found = cost_push_prices(
-                *(t.Z, bench.L, t.x, len(t.economies), buyers, shares),
+                *(t.Z, prepared.L, t.x, len(t.economies), buyers, shares),
                 origin_elasticity=xi,
                 product_elasticity=parameters.product_elasticity,
                 value_added_elasticity=parameters.value_added_elasticity,
@@ -195,7 +219,7 @@ def _negligible(table: InputOutputTable, cut: Array, pairs: NDArray[np.intp]) ->
         return False
     bought = table.Z.reshape(e, s, -1)
     value = sum(float(bought[:, product, column].sum()) for column, product in pairs)
-    severed = float((cut * bought.reshape(e, s, e, s).sum(axis=3).transpose(0, 2, 1)).sum())
+    severed = float((cut * table.bought).sum())
     return value <= NEGLIGIBLE * severed
 
 
@@ -215,18 +239,17 @@ def named_pairs(table: InputOutputTable, pairs: NDArray[np.intp]) -> str:
     return ", ".join(places[:PLACES_NAMED]) + more
 
 
-def ces(bench: PreparedTable, severance: Severance, parameters: Parameters) -> Loss:
+def ces(prepared: PreparedTable, cuts: ScenarioCuts, parameters: Parameters) -> Loss:
     """Return the losses when all that is cut is one input of each economy (Bachmann et al. 2022).
 
     The loss of an economy is spread over its industries by output: the formula knows no industries.
     """
-    t = bench.table
+    t = prepared.table
     e, s = len(t.economies), len(t.sectors)
-    cut = yearly_cut(severance, t)
-    bought = t.Z.reshape(e, s, e, s).sum(axis=3).transpose(0, 2, 1)
+    cut = yearly_cut(cuts, t)
     touched = cut.any(axis=0)
-    used = (bought.sum(axis=0) * touched).sum(axis=1)
-    lost = (cut * bought).sum(axis=(0, 2))
+    used = (t.bought.sum(axis=0) * touched).sum(axis=1)
+    lost = (cut * t.bought).sum(axis=(0, 2))
     output = t.output_by_economy()
     alpha = np.divide(used, output, out=np.zeros(e), where=output > 0)
     remaining = 1.0 - np.divide(lost, used, out=np.zeros(e), where=used > 0)
@@ -234,7 +257,7 @@ def ces(bench: PreparedTable, severance: Severance, parameters: Parameters) -> L
     return Loss("ces", t.x * np.repeat(share, s), t.x, ("ces", "year_average", "intermediate_only"))
 
 
-SOLVERS: dict[str, Callable[[PreparedTable, Severance, Parameters], Loss]] = {
+SOLVERS: dict[str, Callable[[PreparedTable, ScenarioCuts, Parameters], Loss]] = {
     "resourcing": resourcing,
     "rationing": rationing,
     "inventories": inventories,

@@ -47,8 +47,10 @@ def parse(path: Path) -> tuple[pa.Table, pa.Table]:
     gap = np.abs(Z.sum(axis=1) + z[by_economy] - x)
     if not (np.isfinite(Z).all() and np.isfinite(gap).all() and Z.min() >= 0 and z.min() >= 0):
         raise ValidationFault("source_bad_numbers", file=path.name)
-    if gap.max() > SOURCE_BALANCE * x.max():
-        raise ValidationFault("source_unbalanced", file=path.name, gap=float(gap.max()))
+    # Each row by its own size, or a large industry's rounding would hide a small one's fault.
+    worst = int(np.argmax(gap / np.maximum(1.0, x)))
+    if gap[worst] > SOURCE_BALANCE * max(1.0, float(x[worst])):
+        raise ValidationFault("source_unbalanced", file=path.name, gap=float(gap[worst]))
     flows = np.rint(Z * THOUSAND).astype(np.int32)
     output = np.rint(x * THOUSAND).astype(np.int64)
     outside = output - flows.sum(axis=1, dtype=np.int64)

@@ -46,7 +46,7 @@ def catalogue(name: str) -> dict[str, Any]:
 
 
 def text(key: str, language: Language, /, **values: object) -> str:
-    """Return the sentence `key` in `language`, its fields filled with `values`.
+    """Return the sentence `key` in `language`, its fields filled with `values`; a `Bilingual` value in that language.
 
     Raises
     ------
@@ -58,7 +58,8 @@ def text(key: str, language: Language, /, **values: object) -> str:
     for part in path:
         entry = entry[part]
     sentence: str = entry[language]
-    return sentence.format(**values) if values else sentence
+    said = {name: value.of(language) if isinstance(value, Bilingual) else value for name, value in values.items()}
+    return sentence.format(**said) if said else sentence
 
 
 def default_language(configured: str = "") -> Language:

@@ -19,7 +19,6 @@ class Economy:
 
     code: str
     m49: str
-    icio: str
     kind: str
     name: Bilingual
     short: Bilingual
@@ -55,7 +54,6 @@ def economies() -> dict[str, Economy]:
         row["economy"]: Economy(
             code=row["economy"],
             m49=row["m49"],
-            icio=row["icio"],
             kind=row["kind"],
             name=names(row, "name"),
             short=names(row, "short"),
@@ -91,10 +89,54 @@ def baci_codes() -> dict[str, str]:
     return {row["code"]: row["economy"] for row in rows("baci_codes")}
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Trade statistics that an economy's code carries for a part of the years alone; an open end is None."""
+
+    economy: str
+    first: int | None
+    last: int | None
+    note: Bilingual
+
+
 @cache
-def icio_economies() -> tuple[str, ...]:
-    """Return the economies of the OECD ICIO table, in its order."""
-    return tuple(sorted(code for code, economy in economies().items() if economy.icio))
+def changes() -> tuple[Change, ...]:
+    """Return where the statistics of an economy begin, end or change what they cover, as BACI has them."""
+    return tuple(
+        Change(
+            economy=row["economy"],
+            first=int(row["from_year"]) if row["from_year"] else None,
+            last=int(row["to_year"]) if row["to_year"] else None,
+            note=names(row, "note"),
+        )
+        for row in rows("baci_codes")
+        if row["from_year"] or row["to_year"]
+    )
+
+
+def changes_within(code: str, since: int, year: int) -> tuple[Change, ...]:
+    """Return what changes in an economy's statistics between two years, or no longer holds of them since."""
+    own = [change for change in changes() if change.economy == code]
+    ended = tuple(change for change in own if change.last is not None and since <= change.last)
+    begun = tuple(change for change in own if change.first is not None and since < change.first <= year)
+    return ended or begun
+
+
+@cache
+def other_codes() -> dict[str, str]:
+    """Return codes that providers and other standards use, to economies: two letters, numbers, parts of an economy."""
+    numbers = {found.m49: code for code, found in economies().items() if found.m49}
+    other = {row["name"]: row["code"] for row in rows("aliases") if row["kind"] == "economy" and row["form"] == "code"}
+    return numbers | baci_codes() | other | {row["code"]: row["economy"] for row in rows("provider_codes")}
+
+
+def near(code: str) -> str:
+    """Return the economy that a code of another standard stands for, or those spelt most like it; '' when none is."""
+    upper = code.strip().upper()
+    if upper in economies():
+        return upper
+    found = nearest(upper, economies())
+    return other_codes().get(upper) or other_codes().get(upper.zfill(3)) or ("" if found == "–" else found)
 
 
 def economy(code: str) -> Economy:

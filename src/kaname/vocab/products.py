@@ -80,7 +80,7 @@ def product(code: str) -> Product:
         ) from None
 
 
-def known_or_bare(code: str) -> Product:
+def product_or_code(code: str) -> Product:
     """Return a product, or one that has its code for a name: a user's table may hold more than the bundled ones."""
     bare = Bilingual(ja=code, en=code)
     none = Bilingual(ja="", en="")

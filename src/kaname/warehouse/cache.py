@@ -1,14 +1,26 @@
 """Arrays that are slow to make and easy to check, kept under the cache directory.
 
-What is cached can always be made again from a snapshot, so a cached array that is missing, truncated, of another
-shape or fails its check is made anew, and a cache that cannot be written costs time and nothing else.
+What is cached can always be made again from a snapshot, so an array that is missing, damaged, of another shape or fails
+its mathematical check is made anew, and a cache that cannot be written costs time and nothing else.
+
+Beside ``NAME.npy`` stands ``NAME.json`` with the SHA-256 of the whole file and the stamp the file had then. Its bytes
+are read again when the stamp differs, so whatever writes into the file, a flipped bit or a copy included, is caught.
+Decay of the disk that leaves the stamp as it was is left to the mathematical check and to ``kaname doctor``, which
+reads every byte.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import io
+import json
+import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,44 +28,97 @@ from numpy.typing import NDArray
 from kaname.errors import KanameError
 from kaname.kernels import leontief
 from kaname.model.input_output import InputOutputTable
-from kaname.warehouse.writing import aside
+from kaname.warehouse.snapshot import sha256
+from kaname.warehouse.stamps import Stamp, at_rest, stamp
+from kaname.warehouse.writing import litter, written_whole
 
 Array = NDArray[np.float64]
+FLOAT = np.dtype(np.float64)
 RESIDUAL = 1e-9
+# Arrays together; the least lately used go first. A table takes 256 MB, its loss form 4 MB.
+BOUND = 4_000_000_000
+A_DAY = 86_400.0
+# Part of the name of the inverse: another number here makes it anew.
+METHOD = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CacheState:
+    """What `Cache.state` found: arrays and their bytes, names of damaged ones, and what killed runs left."""
+
+    arrays: int
+    bytes: int
+    damaged: tuple[str, ...]
+    litter: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of arrays; `warn` receives the fault when it cannot be written."""
+    """A folder of arrays of at most `bound` bytes; `warn` receives the fault when it cannot be written."""
 
     folder: Path
     warn: Callable[[KanameError], None] | None = None
+    bound: int = BOUND
 
     def array(
         self, name: str, shape: tuple[int, ...], make: Callable[[], Array], sound: Callable[[Array], bool]
     ) -> Array:
-        """Return the array `name`, memory-mapped, if it has `shape` and is `sound`; otherwise make and keep it."""
+        """Return the array `name`, memory-mapped, if it is whole, of `shape` and `sound`; otherwise make and keep it.
+
+        `name` must cover everything the value depends on: data, parameters and method.
+        """
         path = self.folder / f"{name}.npy"
-        cached = _mapped(path, shape)
-        if cached is not None and sound(cached):
+        if _whole(path) and (cached := _mapped(path, shape)) is not None and sound(cached):
+            _used(path)
             return cached
         made = make()
         try:
-            with aside(path) as temporary, temporary.open("wb") as stream:
-                np.save(stream, made)
+            with written_whole(path) as temporary:
+                with temporary.open("wb") as stream:
+                    np.save(stream, made)
+                digest = sha256(temporary)
+            _recorded(path, digest)
+            self._bounded(path)
         except KanameError as fault:
             if self.warn is not None:
                 self.warn(fault)
         made.setflags(write=False)
         return made
 
+    def state(self) -> CacheState:
+        """Return what the cache holds; every byte is read."""
+        arrays = self._arrays()
+        return CacheState(
+            arrays=len(arrays),
+            bytes=sum(_size(path) for path in arrays),
+            damaged=tuple(path.name for path in arrays if _damaged(path)),
+            litter=tuple(path.name for path in litter(self.folder)),
+        )
 
-def _mapped(path: Path, shape: tuple[int, ...]) -> Array | None:
-    try:
-        cached = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
-    return np.asarray(cached) if cached.shape == shape and cached.dtype == np.float64 else None
+    def _arrays(self) -> list[Path]:
+        return sorted(self.folder.glob("[!.]*.npy"))
+
+    def _bounded(self, newest: Path) -> None:
+        """Remove the least lately used arrays until the rest is within the bound; the newest stays."""
+        arrays = sorted(self._arrays(), key=_last_used)
+        total = sum(_size(path) for path in arrays)
+        for path in arrays:
+            if total <= self.bound:
+                return
+            if path != newest:
+                total -= _size(path)
+                # A system that does not let go of a mapped file keeps it until the next time.
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+                    _record(path).unlink(missing_ok=True)
+
+
+def fingerprint(table: InputOutputTable) -> str:
+    """Return what tells an input–output table from every other: its flows' file, labels, output and sales outside."""
+    digest = hashlib.sha256(json.dumps([table.source.sha256, table.year, table.economies, table.sectors]).encode())
+    for values in (table.x, table.outside):
+        digest.update(np.ascontiguousarray(values).tobytes())
+    return digest.hexdigest()
 
 
 def leontief_inverse(table: InputOutputTable, cache: Cache) -> Array:
@@ -69,5 +134,90 @@ def leontief_inverse(table: InputOutputTable, cache: Cache) -> Array:
         bought = table.Z @ (image * leontief.per_unit(table.x))
         return bool(np.abs(image - bought - probe).max() <= RESIDUAL * np.abs(image).max())
 
-    name = f"leontief-inverse-{table.source.sha256[:16]}"
+    name = f"leontief-inverse-{METHOD}-{fingerprint(table)[:24]}"
     return cache.array(name, (n, n), lambda: leontief.leontief_inverse(table.A), undoes)
+
+
+def _mapped(path: Path, shape: tuple[int, ...]) -> Array | None:
+    """Return the array of a file if it is one of float64 of that shape; no header but the expected ones is read."""
+    orders: tuple[Literal["C", "F"], ...] = ("C", "F")
+    for order in orders:
+        header = io.BytesIO()
+        described = {"descr": FLOAT.str, "fortran_order": order == "F", "shape": shape}
+        np.lib.format.write_array_header_1_0(header, described)
+        expected = header.getvalue()
+        try:
+            with path.open("rb") as stream:
+                found = stream.read(len(expected))
+            if found == expected and _size(path) == len(expected) + FLOAT.itemsize * int(np.prod(shape)):
+                return np.asarray(np.memmap(path, FLOAT, mode="r", offset=len(expected), shape=shape, order=order))
+        except (OSError, ValueError):
+            return None
+    return None
+
+
+def _record(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
+def _kept(path: Path) -> dict[str, object]:
+    """Return what was recorded of an array's file; nothing when there is no record, or it is damaged."""
+    try:
+        kept = json.loads(_record(path).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _whole(path: Path) -> bool:
+    """Whether the bytes are those that were written: by the stamp, or read again where the file has another one."""
+    kept, now = _kept(path), stamp(path)
+    if not kept or now is None:
+        return False
+    if kept.get("stamp") == list(now):
+        return True
+    digest = _digest(path)
+    if digest is None or kept.get("sha256") != digest:
+        return False
+    # A cache that is only read is checked by its bytes each time.
+    with contextlib.suppress(KanameError):
+        _recorded(path, digest)
+    return True
+
+
+def _damaged(path: Path) -> bool:
+    """Whether the bytes differ from the record; an array without one is of an earlier version, and not believed."""
+    return _record(path).exists() and _kept(path).get("sha256") != _digest(path)
+
+
+def _recorded(path: Path, digest: str) -> None:
+    now: Stamp | None = stamp(path)
+    kept = {"sha256": digest, "stamp": list(now) if now is not None and at_rest(now) else None}
+    with written_whole(_record(path)) as temporary:
+        temporary.write_text(json.dumps(kept), encoding="utf-8")
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return sha256(path)
+    except OSError:
+        return None
+
+
+def _size(path: Path) -> int:
+    found = stamp(path)
+    return 0 if found is None else found.size
+
+
+def _last_used(path: Path) -> float:
+    try:
+        return _record(path).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _used(path: Path) -> None:
+    """Note that an array was used, once a day: the record's own time says when."""
+    with contextlib.suppress(OSError):
+        if time.time() - _record(path).stat().st_mtime > A_DAY:
+            os.utime(_record(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import RLock, local
 from typing import Any, Literal
 
 import narwhals as nw
@@ -14,17 +15,29 @@ from kaname.errors import UsageFault
 Engine = Literal["duckdb", "polars", "spark"]
 
 
+_STARTING = RLock()
+_HERE = local()
+
+
 @cache
-def duckdb_connection() -> Any:  # noqa: ANN401 - duckdb's own type, kept out of signatures so the import stays lazy
+def _database() -> Any:  # noqa: ANN401 - duckdb's own type, kept out of signatures so the import stays lazy
     """Return the process's in-memory DuckDB, barred from downloading extensions."""
     import duckdb  # noqa: PLC0415
 
     return duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
 
 
+def duckdb_connection() -> Any:  # noqa: ANN401
+    """Return this thread's connection to the process's DuckDB: one connection serves one query at a time."""
+    if not hasattr(_HERE, "duckdb"):
+        with _STARTING:
+            _HERE.duckdb = _database().cursor()
+    return _HERE.duckdb
+
+
 @cache
 def spark_session() -> Any:  # noqa: ANN401
-    """Return a local Spark session, on the loopback address and without its web page."""
+    """Return a local Spark session, on the loopback address and without its web page; threads share it."""
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
     builder = SparkSession.builder.master("local[*]").appName("kaname").config("spark.ui.enabled", "false")
@@ -56,3 +69,10 @@ def scan(path: Path, engine: Engine = "duckdb") -> nw.LazyFrame[Any]:
 
         return _lazy(pl.scan_parquet(path))
     return _lazy(spark_session().read.parquet(str(path)))
+
+
+def here(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return a lazy frame for the thread that asks: one of DuckDB is bound to the connection of its maker."""
+    if frame.implementation is not nw.Implementation.DUCKDB:
+        return frame
+    return _lazy(duckdb_connection().sql(frame.to_native().sql_query()))

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from kaname.errors import DataFault, ValidationFault
 from kaname.model.quantity import Source, bilingual
@@ -17,6 +18,9 @@ BUNDLED = Path(str(files("kaname.data")))
 TEXTS = ("producer", "title", "licence", "transformation")
 BLOCK = 1 << 24
 FIELDS = ("kind", "citation", "edition", "url", "accessed", "sha256", "built_from")
+# What a file is to a table, and what a table of each kind must say of itself.
+ROLE = ("table", "part", "provider", "year", "revision")
+NEEDED: dict[str, tuple[str, ...]] = {"trade": ("revision",), "input_output": ("table", "part", "year")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,23 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One immutable file and everything its sidecar says of it."""
+    """One immutable file and everything its sidecar says of it.
+
+    Attributes
+    ----------
+    id
+        Name of the file without its ending.
+    kind
+        What the file is read as: trade, input_output, production, governance, network, geometry, font.
+    table, part
+        The table it belongs to, its own `id` where the sidecar names none, and which part of it it is.
+    provider
+        Short name of whose data they are, such as BACI or ICIO; empty where the sidecar names none.
+    year
+        Year the table describes, the last one of several; None where that is not said.
+    revision
+        Revision of the Harmonized System, for trade; otherwise empty.
+    """
 
     id: str
     path: Path
@@ -46,6 +66,11 @@ class Snapshot:
     accessed: str
     sha256: str
     built_from: tuple[Origin, ...]
+    table: str
+    part: str
+    provider: str
+    year: int | None
+    revision: str
 
     @property
     def bundled(self) -> bool:
@@ -95,23 +120,27 @@ def sha256(path: Path) -> str:
 def read_sidecar(path: Path) -> Snapshot:
     """Read ``NAME.EXT.toml`` beside ``NAME.EXT``.
 
+    A sidecar with the name of a bundled one may leave out the role of its file (`ROLE`): it stands in that one's place.
+
     Raises
     ------
     ValidationFault
         When it is not TOML, lacks a field, or lacks a language.
     """
-    try:
-        record = read_toml(path)
-    except (DataFault, ValidationFault) as fault:
-        raise ValidationFault("sidecar_unreadable", file=path.name) from fault
+    record = _record(path)
     if missing := [name for name in (*TEXTS, *FIELDS) if name not in record]:
         raise ValidationFault("sidecar_incomplete", file=path.name, fields=", ".join(missing))
+    kind = str(record["kind"]).replace("-", "_")
+    role = _role(record, path)
+    if missing := [name for name in NEEDED.get(kind, ()) if name not in role]:
+        raise ValidationFault("sidecar_incomplete", file=path.name, fields=", ".join(missing))
     data = path.with_suffix("")
+    id_ = data.name.split(".")[0]
     texts = {name: bilingual(record[name], f"{path.name}: {name}") for name in TEXTS}
     return Snapshot(
-        id=data.name.split(".")[0],
+        id=id_,
         path=data,
-        kind=str(record["kind"]),
+        kind=kind,
         producer=texts["producer"],
         title=texts["title"],
         licence=texts["licence"],
@@ -122,7 +151,28 @@ def read_sidecar(path: Path) -> Snapshot:
         accessed=str(record["accessed"]),
         sha256=str(record["sha256"]),
         built_from=_origins(record["built_from"], path.name),
+        table=str(role.get("table", id_)),
+        part=str(role.get("part", "")),
+        provider=str(role.get("provider", "")),
+        year=role.get("year"),
+        revision=str(role.get("revision", "")),
     )
+
+
+def _record(path: Path) -> dict[str, Any]:
+    try:
+        return read_toml(path)
+    except (DataFault, ValidationFault) as fault:
+        raise ValidationFault("sidecar_unreadable", file=path.name) from fault
+
+
+def _role(record: dict[str, Any], path: Path) -> dict[str, Any]:
+    replaced = BUNDLED / path.name
+    given = _record(replaced) | record if path.parent != BUNDLED and replaced.is_file() else record
+    role = {name: given[name] for name in ROLE if name in given}
+    if not isinstance(year := role.get("year", 0), int) or isinstance(year, bool):
+        raise ValidationFault("sidecar_year", file=path.name, year=year)
+    return role
 
 
 def _origins(entries: object, file: str) -> tuple[Origin, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from functools import cached_property
 from pathlib import Path
+from threading import RLock
 
 from kaname.errors import DataFault, UsageFault, ValidationFault
 from kaname.settings import Settings
 from kaname.warehouse.snapshot import BUNDLED, SIDECAR, Snapshot, read_sidecar
-from kaname.warehouse.writing import aside
+from kaname.warehouse.stamps import Stamps, stamp
+from kaname.warehouse.writing import written_whole
 
 
 class Store:
@@ -24,15 +25,25 @@ class Store:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._verified: dict[str, Snapshot] = {}
+        self._snapshots: dict[str, Snapshot] | None = None
+        self._stamps = Stamps(settings.cache_dir)
+        # One thread reads sidecars and bytes, the others wait and find them read.
+        self._reading = RLock()
 
     @property
     def user_root(self) -> Path:
         """Folder of the user's own snapshots."""
         return self.settings.data_dir / "snapshots"
 
-    @cached_property
+    @property
     def snapshots(self) -> dict[str, Snapshot]:
         """Every snapshot by id, sidecars read, checksums not yet looked at."""
+        with self._reading:
+            if self._snapshots is None:
+                self._snapshots = self._sidecars()
+            return self._snapshots
+
+    def _sidecars(self) -> dict[str, Snapshot]:
         found: dict[str, Snapshot] = {}
         for root in (BUNDLED, self.user_root):
             for sidecar in sorted(root.glob(f"*{SIDECAR}")):
@@ -41,7 +52,7 @@ class Store:
         return found
 
     def snapshot(self, name: str) -> Snapshot:
-        """Return a snapshot whose bytes match its sidecar.
+        """Return a snapshot whose bytes match its sidecar; they are not read again while the file's stamp stands.
 
         Raises
         ------
@@ -52,12 +63,21 @@ class Store:
         """
         if name not in self.snapshots:
             raise UsageFault("unknown_snapshot", snapshot=name, known=", ".join(self.snapshots))
-        if name not in self._verified:
-            self._verified[name] = self.snapshots[name].verified()
-        return self._verified[name]
+        with self._reading:
+            if name not in self._verified:
+                self._verified[name] = self._looked_at(self.snapshots[name])
+            return self._verified[name]
+
+    def _looked_at(self, snapshot: Snapshot) -> Snapshot:
+        if self._stamps.vouch(snapshot.path, snapshot.sha256):
+            return snapshot
+        seen = stamp(snapshot.path)
+        verified = snapshot.verified()
+        self._stamps.record(snapshot.path, snapshot.sha256, seen)
+        return verified
 
     def verify(self) -> dict[str, DataFault | None]:
-        """Return, for every snapshot, None or what is wrong with it."""
+        """Return, for every snapshot, None or what is wrong with it; every byte is read."""
         report: dict[str, DataFault | None] = {}
         for name, snapshot in self.snapshots.items():
             try:
@@ -82,8 +102,9 @@ class Store:
             raise ValidationFault("sidecar_missing", file=path.name, sidecar=sidecar.name)
         snapshot = read_sidecar(sidecar).verified()
         for original in (path, sidecar):
-            with aside(self.user_root / original.name) as temporary:
+            with written_whole(self.user_root / original.name) as temporary:
                 shutil.copyfile(original, temporary)
-        self.__dict__.pop("snapshots", None)
-        self._verified.clear()
+        with self._reading:
+            self._snapshots = None
+            self._verified.clear()
         return self.snapshot(snapshot.id)

@@ -1,35 +1,40 @@
-"""From snapshots to the types every layer above speaks."""
+"""From snapshots to the types every layer above speaks: tables by name, and which one answers when none is named.
+
+A table is one file or several; what each is to it stands in its sidecar. When no table is named, one of the user's
+answers before a bundled one; of several, the one of the newest year, and of these the first by name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import narwhals as nw
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from kaname.errors import DataFault, KanameError, ValidationFault
-from kaname.model.input_output import BALANCE_TOLERANCE, InputOutputTable
+from kaname.errors import DataFault, KanameError, UsageFault, ValidationFault
+from kaname.model.input_output import InputOutputTable, balance_gaps
 from kaname.model.production import ProductionTable
 from kaname.model.trade import TradeTable
-from kaname.vocab.economies import economies
-from kaname.vocab.products import REVISION
+from kaname.vocab.economies import economies, near
+from kaname.vocab.products import commodities
+from kaname.vocab.table import digest
 from kaname.warehouse.cache import Cache
 from kaname.warehouse.engine import scan
 from kaname.warehouse.snapshot import Snapshot
 from kaname.warehouse.store import Store
+from kaname.warehouse.writing import written_whole
 
-TRADE = "baci_hs92_materials"
-PRODUCTION = "world_mining_data"
-GOVERNANCE = "governance_political_stability"
-INDUSTRIES = "icio_2022_industries"
-FLOWS = "icio_2022_flows"
 NETWORK = "marine_network"
-ICIO_YEAR = 2022
 THOUSAND = 1000.0
+GOVERNANCE_COLUMNS = ("year", "economy", "political_stability")
+# Part of the name under which a table's passing is remembered: raise it when a check is added or changed.
+CHECKS = 1
+NAMED = 5
 
 
 @contextmanager
@@ -43,8 +48,41 @@ def readable(snapshot: Snapshot) -> Iterator[None]:
         raise DataFault("snapshot_unreadable", snapshot=snapshot.id) from fault
 
 
-def trade_table(store: Store) -> TradeTable:
-    """Return the trade in raw materials and energy, HS92.
+def table_snapshots(store: Store, kind: str, name: str | None = None, parts: tuple[str, ...] = ("",)) -> list[Snapshot]:
+    """Return the files of the table `name` of a kind, or of the one that answers, in the order of `parts`.
+
+    Raises
+    ------
+    UsageFault
+        When no table of that kind has that name.
+    ValidationFault
+        When a part is missing, or two of the user's files are the same part of one table.
+    """
+    found: dict[str, dict[str, Snapshot]] = {}
+    for snapshot in store.snapshots.values():
+        if snapshot.kind == kind:
+            held = found.setdefault(snapshot.table, {})
+            twin = held.get(snapshot.part)
+            if twin is not None and not twin.bundled and not snapshot.bundled:
+                raise ValidationFault("table_part_twice", table=snapshot.table, first=twin.id, second=snapshot.id)
+            if twin is None or twin.bundled:
+                held[snapshot.part] = snapshot
+    chosen = name if name is not None else min(found, key=lambda table: _precedence(table, found[table].values()))
+    if chosen not in found:
+        raise UsageFault("unknown_table", table=chosen, kind=kind, known=", ".join(found))
+    if missing := [part for part in parts if part not in found[chosen]]:
+        raise ValidationFault("table_part_missing", table=chosen, parts=", ".join(missing))
+    return [store.snapshot(found[chosen][part].id) for part in parts]
+
+
+def _precedence(table: str, files: Collection[Snapshot]) -> tuple[bool, int, str]:
+    return all(file.bundled for file in files), -max(file.year or 0 for file in files), table
+
+
+def trade_table(store: Store, name: str | None = None, cache: Cache | None = None) -> TradeTable:
+    """Return the product trade table `name`, or the one that answers when none is named.
+
+    Every check of `TRADE_CHECKS` is run on a user's table when it is opened first; `cache` remembers that it passed.
 
     Raises
     ------
@@ -53,32 +91,50 @@ def trade_table(store: Store) -> TradeTable:
     ValidationFault
         When a rule of `TradeTable` is broken, or a user's table names an economy the vocabulary does not know.
     """
-    snapshot = store.snapshot(TRADE)
+    (snapshot,) = table_snapshots(store, "trade", name)
     with readable(snapshot):
-        table = TradeTable(_scan(store, snapshot), REVISION, snapshot.source)
+        table = TradeTable(_scan(store, snapshot), snapshot.revision, snapshot.source)
+        if snapshot.bundled:
+            return table
+
+        def hold() -> None:
+            table.check(strict=True)
+            _require_economies(snapshot, _distinct(table.frame, "exporter") | _distinct(table.frame, "importer"))
+
+        _once(snapshot, cache, hold)
+        return table.weighed()
+
+
+def production_table(store: Store, cache: Cache | None = None) -> ProductionTable:
+    """Return world mining production; a user's table is checked as one of trade is."""
+    (snapshot,) = table_snapshots(store, "production")
+    with readable(snapshot):
+        table = ProductionTable(_scan(store, snapshot), snapshot.source)
+
+        def hold() -> None:
+            table.check(strict=True)
+            _require_economies(snapshot, _distinct(table.frame, "economy"))
+            if unknown := sorted(_distinct(table.frame, "commodity") - set(commodities())):
+                known = ", ".join(commodities())
+                raise ValidationFault("commodity_codes", file=snapshot.path.name, codes=_listed(unknown), known=known)
+
         if not snapshot.bundled:
-            named = {code for side in ("exporter", "importer") for code in _distinct(table.frame, side)}
-            if unknown := sorted(named - set(economies())):
-                raise ValidationFault("unknown_codes", file=snapshot.path.name, codes=", ".join(unknown))
-    return table
+            _once(snapshot, cache, hold)
+        return table
 
 
-def _distinct(frame: nw.LazyFrame[Any], column: str) -> list[str]:
-    return [str(value) for value in frame.select(column).unique().collect("pyarrow")[column].to_list()]
-
-
-def production_table(store: Store) -> ProductionTable:
-    """Return world mining production."""
-    snapshot = store.snapshot(PRODUCTION)
-    with readable(snapshot):
-        return ProductionTable(_scan(store, snapshot), snapshot.source)
+def governance_snapshot(store: Store) -> Snapshot:
+    """Return the file of governance indicators that answers."""
+    return table_snapshots(store, "governance")[0]
 
 
 def governance_frame(store: Store) -> nw.LazyFrame[Any]:
     """Return political stability by economy and year: −2.5 (weak) to 2.5 (strong)."""
-    snapshot = store.snapshot(GOVERNANCE)
+    snapshot = governance_snapshot(store)
     with readable(snapshot):
-        return _scan(store, snapshot)
+        frame = _scan(store, snapshot)
+        _require_columns(snapshot, GOVERNANCE_COLUMNS, frame.collect_schema().names())
+        return frame
 
 
 def sea_edges(store: Store) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str | None]]:
@@ -92,33 +148,102 @@ def sea_edges(store: Store) -> tuple[NDArray[np.float64], NDArray[np.float64], l
         return starts, ends, table["passage"].to_pylist()
 
 
-def input_output_table(store: Store, cache: Cache) -> InputOutputTable:
-    """Return the OECD ICIO table of 2022, USD million; the unpacked flows are kept in `cache`."""
-    industries, flows = store.snapshot(INDUSTRIES), store.snapshot(FLOWS)
+def input_output_table(store: Store, cache: Cache, name: str | None = None) -> InputOutputTable:
+    """Return the input–output table `name`, or the one that answers, USD million; unpacked flows are kept in `cache`.
+
+    Its two files are in thousands of US dollars: *industries* (economy, sector, outside, output; one row an industry,
+    economy by economy) and *flows* (one column, the N × N matrix row by row).
+
+    Raises
+    ------
+    DataFault
+        When a file cannot be read.
+    ValidationFault
+        When a rule of `InputOutputTable` is broken, the industries are not in that order, or a user's table has an
+        economy the vocabulary does not know.
+    """
+    industries, flows = table_snapshots(store, "input_output", name, ("industries", "flows"))
+    if (year := flows.year) is None:
+        raise ValidationFault("sidecar_incomplete", file=flows.path.name, fields="year")
     with readable(industries):
         labels = pq.read_table(industries.path)
-        outside, x = (np.asarray(labels[name].to_numpy() / THOUSAND) for name in ("outside", "output"))
-        economy_labels, sector_labels = (labels[name].to_pylist() for name in ("economy", "sector"))
+        _require_columns(industries, ("economy", "sector", "outside", "output"), labels.column_names)
+        outside, x = (_numbers(industries, labels, column) / THOUSAND for column in ("outside", "output"))
+        by_economy, by_sector = (labels[column].to_pylist() for column in ("economy", "sector"))
+    economy_labels, sector_labels = tuple(dict.fromkeys(by_economy)), tuple(dict.fromkeys(by_sector))
+    for at, given in enumerate(zip(by_economy, by_sector, strict=True)):
+        e, s = divmod(at, len(sector_labels))
+        if e >= len(economy_labels) or given != (economy_labels[e], sector_labels[s]):
+            raise ValidationFault("industries_order", table=industries.id, industry="/".join(map(str, given)), row=at)
+    if not industries.bundled:
+        _require_economies(industries, set(economy_labels))
     n = len(x)
 
     def unpacked() -> NDArray[np.float64]:
         with readable(flows):
-            cells = pq.read_table(flows.path)["flow"].to_numpy()
+            packed = pq.read_table(flows.path)
+            _require_columns(flows, ("flow",), packed.column_names)
+            cells = _numbers(flows, packed, "flow")
+            if cells.size != n * n:
+                raise ValidationFault("table_shape", name="flow", shape=cells.shape, expected=(n * n,))
             return np.asarray(np.divide(cells, THOUSAND, dtype=np.float64)).reshape(n, n)
 
     def balances(Z: NDArray[np.float64]) -> bool:
-        return bool(np.abs(Z.sum(axis=1) + outside - x).max() <= BALANCE_TOLERANCE * x.max())
+        return bool((balance_gaps(Z, outside, x) <= 1).all())
 
     return InputOutputTable(
-        economies=tuple(dict.fromkeys(economy_labels)),
-        sectors=tuple(dict.fromkeys(sector_labels)),
+        economies=economy_labels,
+        sectors=sector_labels,
         Z=cache.array(f"flows-{flows.sha256[:16]}", (n, n), unpacked, balances),
         outside=outside,
         x=x,
-        year=ICIO_YEAR,
+        year=year,
         source=flows.source,
     )
 
 
 def _scan(store: Store, snapshot: Snapshot) -> nw.LazyFrame[Any]:
     return scan(snapshot.path, store.settings.engine)
+
+
+def _once(snapshot: Snapshot, cache: Cache | None, hold: Callable[[], None]) -> None:
+    """Run the checks of a user's table unless these bytes have passed them before."""
+    if cache is None:
+        hold()
+        return
+    mark = cache.folder / f"checked-{CHECKS}-{digest('economies', 'commodities')[:8]}-{snapshot.sha256[:32]}.txt"
+    if mark.is_file():
+        return
+    hold()
+    try:
+        with written_whole(mark) as temporary:
+            temporary.write_text(f"{snapshot.id}\n", encoding="utf-8")
+    except KanameError as fault:
+        if cache.warn is not None:
+            cache.warn(fault)
+
+
+def _distinct(frame: nw.LazyFrame[Any], column: str) -> set[str]:
+    return {str(value) for value in frame.select(column).unique().collect("pyarrow")[column].to_list()}
+
+
+def _require_economies(snapshot: Snapshot, codes: set[str]) -> None:
+    if unknown := sorted(codes - set(economies())):
+        pairs = [" → ".join(filter(None, (code, near(code)))) for code in unknown]
+        raise ValidationFault("economy_codes", file=snapshot.path.name, codes=_listed(pairs))
+
+
+def _require_columns(snapshot: Snapshot, needed: Collection[str], given: Collection[str]) -> None:
+    if missing := [column for column in needed if column not in given]:
+        raise ValidationFault("trade_columns", table=snapshot.id, columns=", ".join(missing))
+
+
+def _numbers(snapshot: Snapshot, table: pa.Table, column: str) -> NDArray[Any]:
+    kind = table[column].type
+    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
+        raise ValidationFault("column_type", table=snapshot.id, column=column, type=kind)
+    return np.asarray(table[column].to_numpy())
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join([*names[:NAMED], *(["…"] if len(names) > NAMED else [])])

@@ -6,7 +6,6 @@ import math
 
 import narwhals as nw
 
-from kaname.coalitions.netting import as_seen_from
 from kaname.energy.additional import Additional, additional_supply
 from kaname.energy.cover import RESTRAINT, Cover, Holding, cover, holdings, stopped_by_origin, stopped_share
 from kaname.energy.fuel_trade import bilateral, exported_tonnes
@@ -32,14 +31,19 @@ from kaname.questions.energy.question import (
     StoppedEntry,
     SupplierEntry,
 )
+from kaname.questions.folders import folder_of
 from kaname.questions.notes import notes
+from kaname.questions.presence import changes_noted, require_flows
 from kaname.questions.session import Session, trade_members
+from kaname.texts import LANGUAGES, Bilingual, both
 from kaname.vocab.economies import members
 from kaname.vocab.table import names, rows
-from kaname.warehouse.tables import GOVERNANCE
+from kaname.warehouse.tables import governance_snapshot
 
 # Political stability runs from about −2.5 to 2.5.
 STABILITY_SPAN = 5.0
+# Below this share of a fuel's value the answer says on how much its shares by weight rest.
+WEIGHED = 0.995
 TONNES = 1e6
 HORMUZ = "hormuz"
 
@@ -55,11 +59,13 @@ def answer(session: Session, asked: Energy) -> EnergyAnswer:
         When a closure is asked about and no stock is on record or given, or a fuel that is not imported.
     """
     label, inside = trade_members(asked.economy)
-    year = session.trade().require_year(session.trade().latest_year if asked.year is None else asked.year)
-    trade = as_seen_from(session.trade().where(years=[year]), label, inside)
-    imports = energy_imports(trade, label, year)
+    trade = session.trade()
+    year = trade.require_year(trade.latest_year if asked.year is None else asked.year)
+    imports = energy_imports(trade, inside, year)
+    if not imports:
+        require_flows(trade, label, inside, year, year)
     position = _stability(session, year)
-    assumed = list(notes("energy_stirling"))
+    assumed = [*_weighed(imports), *notes("energy_stirling")]
     stop = _stop(session, imports, asked.stop, asked, year) if asked.stop is not None else None
     covers: tuple[CoverEntry, ...] = ()
     moved: tuple[ReallocationEntry, ...] = ()
@@ -87,8 +93,11 @@ def answer(session: Session, asked: Energy) -> EnergyAnswer:
         reallocation=moved,
         horizon_days=asked.days if stop else None,
         assumptions=tuple(assumed),
-        notes=notes("energy_stock_days", "energy_lng_stock", "energy_doubtful", "taiwan", "hubs"),
-        sources=(trade.source, session.store.snapshot(GOVERNANCE).source),
+        notes=(
+            *changes_noted(inside, year, year),
+            *notes("energy_stock_days", "energy_lng_stock", "energy_doubtful", "taiwan", "hubs"),
+        ),
+        sources=(trade.source, governance_snapshot(session.store).source),
     )
 
 
@@ -130,6 +139,21 @@ def _fuel(imports: FuelImports, position: dict[str, float]) -> FuelEntry:
         stirling_coverage=found.stirling_coverage,
         doubtful=found.doubtful,
     )
+
+
+def _weighed(imports: dict[str, FuelImports]) -> tuple[Bilingual, ...]:
+    """Return, for every fuel of which not all is weighed, on how much of its value the shares rest."""
+    return tuple(
+        both("methods.note.energy_weighed", fuel=_named(fuel), percent=f"{found.weighed_share:.0%}")
+        if found.tonnes > 0
+        else both("methods.note.energy_unweighed", fuel=_named(fuel))
+        for fuel, found in imports.items()
+        if found.weighed_share < WEIGHED
+    )
+
+
+def _named(fuel: str) -> Bilingual:
+    return Bilingual(**{language: folder_of(Energy).say(f"code.fuel.{fuel}", language) for language in LANGUAGES})
 
 
 def _price(usd: float, tonnes: float | None) -> float | None:

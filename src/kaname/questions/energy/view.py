@@ -100,18 +100,16 @@ class Arrival(Part):
 
 def view(found: EnergyAnswer, read: Reader) -> View:
     """Return what the question was about: cover when a strait stops, else what more would change, else suppliers."""
-    lead = []
+    lead = [_background(found, read)] if found.fuels else []
     if found.more is not None:
         lead.append(_more(found.more, found, read))
     if found.reallocation:
         lead.append(_moved(found, read))
     headline = _headline(found, read)
-    if lead and headline == lead[0]:
-        lead = lead[1:]
     return read.view(
         title=read.say("title", economy=read.party(found.economy), year=found.year, edition=found.edition),
         headline=headline,
-        lead=tuple(lead),
+        lead=tuple(sentence for sentence in lead if sentence != headline),
         pull=_pull(found, read),
         pictures=_pictures(found, read),
         tables=tuple(_tables(found, read)),
@@ -143,6 +141,23 @@ def _headline(found: EnergyAnswer, read: Reader) -> str:
     ]
     told = {"economy_start": read.start(found.economy), "economy": read.party(found.economy), "year": found.year}
     return read.say("headline.suppliers" if parts else "headline.none", **told, parts=read.listed(parts))
+
+
+def _background(found: EnergyAnswer, read: Reader) -> str:
+    """Return the share of imports that stops, or without a closure how concentrated suppliers are."""
+    if found.stop is not None:
+        stopped = [
+            read.say(
+                "stopped_part", fuel=_fuel(fuel, read), band=read.band(band.low, band.central, band.high, read.share)
+            )
+            for fuel, band in found.stop.stopped_share.items()
+        ]
+        return read.say("stopped", parts=read.listed(stopped))
+    parts = [
+        read.say("concentration_part", fuel=_fuel(fuel, read), hhi=read.cell(entry.hhi, "index"))
+        for fuel, entry in found.fuels.items()
+    ]
+    return read.say("concentration", parts=read.listed(parts))
 
 
 def _cover_headline(entry: CoverEntry, stop: StopEntry, found: EnergyAnswer, read: Reader) -> str:
@@ -290,10 +305,18 @@ def _tables(found: EnergyAnswer, read: Reader) -> Iterable[Table]:
         "fuels",
         FuelRow,
         fuels,
-        ("fuel", "tonnes", "value_usd", "usd_per_tonne", "hhi", "shannon", "stirling"),
+        ("fuel", "tonnes", "value_usd", "weighed_share", "hhi", "shannon", "stirling"),
         title=read.say("fuels_title"),
     )
-    yield read.table("stocks", StockEntry, found.stocks, _stocks_shown(found, read), title=read.say("stocks_title"))
+    cited = " / ".join(dict.fromkeys(stock.source for stock in found.stocks))
+    yield read.table(
+        "stocks",
+        StockEntry,
+        found.stocks,
+        _stocks_shown(found, read),
+        title=read.say("stocks_title"),
+        note=read.say("stock_sources", sources=cited) if cited else "",
+    )
     if found.reallocation:
         yield from _moved_tables(found.reallocation, read)
 
@@ -314,7 +337,7 @@ def _ranked(found: EnergyAnswer, read: Reader) -> tuple[Shown, ...]:
         "lng": lambda: read.shown("lng", cells("lng")),
         "coal": lambda: read.shown("coal", cells("coal")),
     }
-    rank = read.shown("rank", (str(number + 1) for number in range(most)), "right")
+    rank = read.shown("rank", (str(number + 1) for number in range(most)))
     return (rank, *(columns[fuel]() for fuel in found.fuels))
 
 
@@ -424,6 +447,3 @@ def _lines(found: EnergyAnswer, read: Reader) -> Iterable[str]:
         if entry.doubtful:
             named = read.listed(read.name("economy", code) for code in entry.doubtful)
             yield read.say("doubtful", fuel=_fuel(fuel, read), economies=named)
-    sources = dict.fromkeys(stock.source for stock in found.stocks)
-    if sources:
-        yield read.say("stock_sources", sources=" / ".join(sources))

@@ -8,8 +8,7 @@ from kaname.indicators.leverage import withdrawal
 from kaname.model.quantity import Band
 from kaname.questions.exposure.question import Exposure, ExposureAnswer, ReverseExposure, WithdrawalEntry
 from kaname.questions.notes import notes
-from kaname.questions.session import Session, others, table_members
-from kaname.vocab.sectors import scope_sectors
+from kaname.questions.session import Session, others, sectors_of, table_members
 
 
 def answer(session: Session, asked: Exposure) -> ExposureAnswer:
@@ -20,13 +19,13 @@ def answer(session: Session, asked: Exposure) -> ExposureAnswer:
     UsageFault
         For an economy outside the table, or a supplier with no member outside the buyer.
     """
-    buyer, buying = table_members(asked.economy)
-    supplier, supplying = table_members(asked.supplier)
+    buyer, buying = table_members(asked.economy, session.input_output())
+    supplier, supplying = table_members(asked.supplier, session.input_output())
     domestic = buying == supplying
     if not domestic:
         supplying = others(supplying, buying)
     sold = asked.sellers or asked.scope
-    buyers_of, sellers_of = scope_sectors(asked.scope), scope_sectors(sold)
+    buyers_of, sellers_of = sectors_of(asked.scope, session.input_output()), sectors_of(sold, session.input_output())
     table, inverse = session.input_output(), session.inverse()
     found = exposure(table, inverse, buying, supplying, buyers_of, sellers_of)
     back = None if domestic else exposure(table, inverse, supplying, buying, buyers_of, sellers_of)

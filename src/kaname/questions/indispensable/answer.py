@@ -7,8 +7,9 @@ from kaname.indicators.indispensability import pivots
 from kaname.indicators.production import members_share, production_concentration
 from kaname.questions.indispensable.question import Indispensable, IndispensableAnswer, PivotRow
 from kaname.questions.notes import notes
+from kaname.questions.presence import changes_noted, require_flows
 from kaname.questions.session import Session, trade_members
-from kaname.vocab.products import known_or_bare
+from kaname.vocab.products import product_or_code
 
 
 def answer(session: Session, asked: Indispensable) -> IndispensableAnswer:
@@ -19,7 +20,7 @@ def answer(session: Session, asked: Indispensable) -> IndispensableAnswer:
     produced = production_concentration(session.production, year)
     rows = []
     for pivot in pivots(trade, label, year, asked.threshold, asked.minimum):
-        known = known_or_bare(pivot.product)
+        known = product_or_code(pivot.product)
         production = produced.get(known.commodity)
         rows.append(
             PivotRow(
@@ -37,6 +38,8 @@ def answer(session: Session, asked: Indispensable) -> IndispensableAnswer:
                 production_share=members_share(production, inside) if production else None,
             )
         )
+    if not rows:
+        require_flows(session.trade(), label, inside, year, year)
     return IndispensableAnswer(
         economy=label,
         members=inside,
@@ -45,6 +48,9 @@ def answer(session: Session, asked: Indispensable) -> IndispensableAnswer:
         minimum_usd=asked.minimum,
         edition=trade.source.edition,
         rows=tuple(rows),
-        notes=notes("minimum", "taiwan", "hubs", minimum=f"{asked.minimum:,.0f}"),
+        notes=(
+            *changes_noted(inside, year, year),
+            *notes("minimum", "taiwan", "hubs", minimum=f"{asked.minimum:,.0f}"),
+        ),
         sources=(trade.source, session.production.source),
     )

@@ -27,7 +27,6 @@ from kaname.questions.lanes.question import (
 )
 from kaname.questions.notes import notes
 from kaname.questions.session import Session, trade_members
-from kaname.vocab.economies import icio_economies
 from kaname.warehouse.tables import NETWORK
 
 PARTNERS = 10
@@ -46,7 +45,7 @@ def answer(session: Session, asked: Lanes) -> LanesAnswer:
     inside = with_ports(label, members)
     flows = session.goods(asked.year)
     found = strait_exposure(session.sea_lanes(), flows, inside)
-    materials = not set(inside) & set(icio_economies())
+    materials = not set(inside) & set(session.input_output().economies)
     table, trade, network = (
         part.source for part in (session.input_output(), session.trade(), session.store.snapshot(NETWORK))
     )

@@ -86,7 +86,7 @@ def view(found: LanesAnswer, read: Reader) -> View:
     return read.view(
         title=read.say("title", **said),
         headline=_closed_headline(found, closed, read) if closed else _headline(found, read),
-        lead=(_closure_lead(closed, read),) if closed else (),
+        lead=(_closure_lead(closed, read) if closed else _exports(found, read),),
         pull=_closed_pull(found, closed, read) if closed else _pull(found, read),
         pictures=(read.picture("map", Later(lambda: _map(found, read)), **said),),
         tables=tuple(_tables(found, read)),
@@ -98,13 +98,12 @@ def view(found: LanesAnswer, read: Reader) -> View:
 
 
 def _tables(found: LanesAnswer, read: Reader) -> Iterable[Table]:
-    said = {"economy": read.party(found.economy), "year": found.year, "edition": found.edition}
     yield read.table(
         "chokepoints",
         Chokepoint,
         [_row(entry) for entry in found.chokepoints],
         _shown(found, read),
-        title=read.say("title", **said),
+        title=read.say("table", economy=read.party(found.economy), year=found.year),
         year=found.year,
     )
     if found.closure is not None:
@@ -177,6 +176,11 @@ def _headline(found: LanesAnswer, read: Reader) -> str:
         return read.say("headline.one", **told)
     after = {"second": read.name("strait", following[0].id), "rest": read.share(following[0].import_share.central, 0)}
     return read.say("headline.two", **told, **after)
+
+
+def _exports(found: LanesAnswer, read: Reader) -> str:
+    most = max(found.chokepoints, key=lambda entry: entry.export_share.central)
+    return read.say("exports", strait=read.name("strait", most.id), share=read.share(most.export_share.central, 0))
 
 
 def _pull(found: LanesAnswer, read: Reader) -> Pull:

@@ -1,4 +1,4 @@
-"""The work of the dependence matrix: hypothetical extraction, look-through shares, or a stop of supply for every pair."""
+"""The work of the dependence matrix: hypothetical extraction, look-through shares, or stops of supply."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from kaname.indicators.exposure import exposure, supply_matrix
 from kaname.indicators.market import MODEL, market_loss, market_matrix
 from kaname.questions.matrix.question import Matrix, MatrixAnswer, MatrixFileAnswer
 from kaname.questions.notes import notes
-from kaname.questions.session import Session, others, table_members
-from kaname.vocab.sectors import ALL, scope_sectors
+from kaname.questions.session import Session, others, sectors_of, table_members
+from kaname.vocab.sectors import ALL
 
 Array = NDArray[np.float64]
 PERCENT = 100.0
@@ -40,14 +40,14 @@ def answer(session: Session, asked: Matrix) -> MatrixAnswer | MatrixFileAnswer:
 
 def _pair(session: Session, asked: Matrix) -> MatrixAnswer:
     """Return the *market* form for one pair, all economies' losses, and the *supply* share beside it."""
-    supplier, supplying = table_members(str(asked.supplier))
-    buyer, buying = table_members(str(asked.buyer))
+    supplier, supplying = table_members(str(asked.supplier), session.input_output())
+    buyer, buying = table_members(str(asked.buyer), session.input_output())
     supplying = others(supplying, buying)
-    table, sectors = session.input_output(), scope_sectors(asked.scope)
+    table, sectors = session.input_output(), sectors_of(asked.scope, session.input_output())
     lost = market_loss(table, session.inverse(), supplying, buying, sectors)
     output = dict(zip(table.economies, table.output_by_economy(), strict=True))
     ordered = dict(sorted(lost.items(), key=lambda item: -item[1]))
-    share = exposure(table, session.inverse(), buying, supplying, scope_sectors(ALL))
+    share = exposure(table, session.inverse(), buying, supplying, sectors_of(ALL, session.input_output()))
     return MatrixAnswer(
         model=MODEL,
         supplier=supplier,
@@ -66,7 +66,7 @@ def _pair(session: Session, asked: Matrix) -> MatrixAnswer:
 
 
 def _losses(session: Session, losses: Array, form: str, model: str) -> MatrixFileAnswer:
-    """Return losses (supplier, buyer, affected), USD million, as rows; an economy with itself is no pair and has none."""
+    """Return losses (supplier, buyer, affected), USD million, as rows; an economy with itself is no pair."""
     table = session.input_output()
     e = len(table.economies)
     supplier, buyer, affected = (axis.ravel() for axis in np.indices((e, e, e)))
@@ -79,7 +79,7 @@ def _losses(session: Session, losses: Array, form: str, model: str) -> MatrixFil
 
 def _supply(session: Session, scope: str) -> MatrixFileAnswer:
     """Return look-through, face-value and hidden shares of every pair, an economy with itself too."""
-    sectors = scope_sectors(scope)
+    sectors = sectors_of(scope, session.input_output())
     found = supply_matrix(session.input_output(), session.inverse(), sectors, sectors)
     e = len(found.economies)
     supplier, buyer = (axis.ravel() for axis in np.indices((e, e)))

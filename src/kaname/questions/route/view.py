@@ -132,15 +132,14 @@ def _beside(found: RouteAnswer, read: Reader) -> str:
 def _pull(found: RouteAnswer, read: Reader) -> Pull | None:
     if found.distance_km is None or found.days is None:
         return None
-    days = read.cell(found.days, "days", digits=1)
-    if found.closed and found.detour_km:
+    days, km = read.cell(found.days, "days", digits=1), read.cell(found.distance_km, "km")
+    if found.closed and found.detour_km and found.detour_days is not None:
         return Pull(
-            value=read.say("km_more", km=read.cell(found.detour_km, "km")),
+            value=read.say("days_more", days=read.cell(found.detour_days, "days", digits=1)),
             label=read.say("pull.farther", closed=_names(found.closed, read)),
-            note=read.say("pull.note", km=read.cell(found.distance_km, "km"), days=days),
+            note=read.say("pull.note", farther=read.cell(found.detour_km, "km"), km=km, days=days),
         )
-    note = read.say("pull.days", days=days)
-    return Pull(read.say("km", km=read.cell(found.distance_km, "km")), read.say("pull.label"), note)
+    return Pull(read.say("days", days=days), read.say("pull.label"), read.say("pull.km", km=km))
 
 
 def _map(found: RouteAnswer, read: Reader) -> SeaMap:

@@ -11,9 +11,10 @@ from kaname.errors import UsageFault
 from kaname.indicators.concentration import import_concentration, rule_named, screened
 from kaname.indicators.production import ProductionConcentration, members_share, production_concentration
 from kaname.questions.notes import notes
+from kaname.questions.presence import changes_noted, require_flows
 from kaname.questions.screen.question import BelowMinimum, Screen, ScreenAnswer, ScreenRow
 from kaname.questions.session import Session, trade_members
-from kaname.vocab.products import known_or_bare, product
+from kaname.vocab.products import product, product_or_code
 
 
 def answer(session: Session, asked: Screen) -> ScreenAnswer:
@@ -43,6 +44,8 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
     wanted = answered.filter((nw.col("importer") == label) & (nw.col("year") >= first))
     rows = wanted.collect("pyarrow").rows(named=True)
     rows.sort(key=lambda row: (-row["year"], -row["hhi"], row["product"]))
+    if not rows:
+        require_flows(bought, label, inside, first, year)
     produced = {y: production_concentration(session.production, y) for y in range(first, year + 1)}
     return ScreenAnswer(
         economy=label,
@@ -61,7 +64,10 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
             for row in rows
             if row["value_usd"] < asked.minimum
         ),
-        notes=notes("minimum", "taiwan", "hubs", "designated", minimum=f"{asked.minimum:,.0f}"),
+        notes=(
+            *changes_noted(inside, first, year),
+            *notes("minimum", "taiwan", "hubs", "designated", minimum=f"{asked.minimum:,.0f}"),
+        ),
         sources=(trade.source, session.production.source),
     )
 
@@ -69,7 +75,7 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
 def _screen_row(
     row: dict[str, Any], produced: dict[str, ProductionConcentration], inside: tuple[str, ...]
 ) -> ScreenRow:
-    known = known_or_bare(row["product"])
+    known = product_or_code(row["product"])
     production = produced.get(known.commodity)
     return ScreenRow(
         product=known.code,

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from kaname.answers.scenarios import PRESETS
 from kaname.errors import UsageFault, ValidationFault
-from kaname.scenarios.language import (
+from kaname.scenarios.shocks import (
+    TURNS,
     DemandRestraint,
     Embargo,
     ExportBan,
@@ -23,6 +24,7 @@ from kaname.scenarios.language import (
     SupplyCut,
     Tariff,
     parse,
+    scenario,
     toml,
 )
 from kaname.texts import Bilingual
@@ -31,7 +33,9 @@ codes = st.lists(st.sampled_from(["JPN", "CHN", "TWN", "QUAD", "ALL", "QAT"]), m
 maybe = st.one_of(st.just(()), codes)
 places = st.lists(st.sampled_from(["C26", "manufacturing", "all", "energy"]), max_size=2).map(tuple)
 share = st.floats(0, 1)
-words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=20)
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters=[*TURNS]), min_size=1, max_size=20
+)
 
 
 @st.composite
@@ -66,12 +70,12 @@ scenarios = st.builds(
 
 
 @settings(max_examples=60, deadline=None)
-@given(scenario=scenarios)
-def test_what_is_written_is_read_back(scenario):
-    """Names may hold any character, the control characters among them."""
-    back = parse(toml(scenario), "back")
-    assert back == scenario
-    assert back.sha256 == scenario.sha256
+@given(written=scenarios)
+def test_what_is_written_is_read_back(written):
+    """Names may hold any character but those that steer."""
+    back = parse(toml(written), "back")
+    assert back == written
+    assert back.sha256 == written.sha256
 
 
 BASE = """
@@ -139,6 +143,9 @@ def test_only_tariffs():
         (BASE + '[[cushion]]\nkind = "stocks"\neconomies = ["JPN"]\ndays = inf', "scenario_field", "days"),
         (BASE + '[[cushion]]\nkind = "prayer"\neconomies = ["JPN"]', "scenario_field", "kind"),
         (BASE + '[[cushion]]\nkind = "restraint"\neconomies = []\nshare = 0.1', "scenario_field", "economies"),
+        (BASE.replace('"ban"', '"ban\\u001b[31m"'), "scenario_field", "name"),
+        (BASE + '[[cushion]]\nkind = "release"\neconomies = ["ALL"]\ndays = 1e308', "scenario_field", "days"),
+        (BASE + "start = 100000000000000000000", "scenario_field", "start"),
         (BASE + "ramp = 400", "shock_ramp", "400"),
         (BASE + 'sectors = ["C26"]\nproducts = ["284690"]', "shock_two_scopes", "sectors"),
         (BASE.replace("export_ban", "strait_closure") + "depth = 0.7\ndelayed = 0.4", "shock_over_whole", "0.7"),
@@ -162,9 +169,9 @@ def test_the_scenarios_of_the_issue_come_with_the_package():
         "rare-earths-japan", "china-japan-embargo", "taiwan-semiconductors", "quad-china", "lng-minus-30",
         "us-china-split", "hormuz", "taiwan-strait",
     }  # fmt: skip
-    for name, scenario in named.items():
-        assert scenario.name == name
-        assert scenario.title is not None
+    for name, found in named.items():
+        assert found.name == name
+        assert found.title is not None
     assert named["lng-minus-30"].shock[0].depth == 0.3
     assert named["china-japan-embargo"].shock == (Embargo(by=("CHN",), on=("JPN",)),)
 
@@ -178,3 +185,49 @@ def test_the_scenarios_of_the_documentation_are_scenarios():
     assert kinds == {"export_ban", "import_ban", "embargo", "supply_cut", "tariff", "strait_closure"}
     cushions = {cushion.kind for scenario in found for cushion in scenario.cushion}
     assert cushions == {"stocks", "release", "substitution", "restraint"}
+
+
+@pytest.mark.parametrize("text", ["red \x1b[31m", "bell \x07", "two\nlines", "turned \u202e"])
+def test_characters_that_steer_are_refused_by_the_field_s_name(text):
+    """Case faults/markup2.toml: escape sequences in a note; a note may have lines, brackets are text (markup.toml)."""
+    shock = ({"kind": "export_ban", "by": ["TWN"], "on": ["JPN"]},)
+    for field in ("title", "note"):
+        record = {"name": "m", field: {"ja": "題", "en": text}, "shock": shock}
+        if "\n" in text and field == "note":
+            assert scenario(record, "m.toml").note.en == text
+            continue
+        with pytest.raises(ValidationFault) as fault:
+            scenario(record, "m.toml")
+        assert fault.value.key == "scenario_field"
+        assert f"field {field} " in fault.value.sentence("en")
+        code = next(ord(c) for c in text if c in "\x1b\x07\n\u202e")
+        assert f"U+{code:04X}" in fault.value.sentence("ja")
+    brackets = {"name": "m", "title": {"ja": "題 [/red]", "en": "with [/red] brackets"}, "shock": shock}
+    assert scenario(brackets, "m.toml").title.en == "with [/red] brackets"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("days = 0", "1以上の値"),
+        ("depth = 1.5", "1以下の値"),
+        ('days = "long"', "整数"),
+        ('depth = "deep"', "数"),
+        ("colour = 1", "この名前の項目はありません"),
+    ],
+)
+def test_a_japanese_reader_is_told_in_japanese(line, said):
+    """The limit and the choices are the field's; none of pydantic's English words is left."""
+    with pytest.raises(ValidationFault) as fault:
+        parse(BASE + line, "f.toml")
+    sentence = fault.value.sentence("ja")
+    assert said in sentence
+    assert not re.search(r"[Ii]nput|should|valid|greater|less|extra", sentence)
+
+
+def test_choices_are_named_in_both_languages():
+    with pytest.raises(ValidationFault) as fault:
+        parse(BASE.replace("export_ban", "blockade"), "f.toml")
+    for language in ("ja", "en"):
+        assert "'embargo'" in fault.value.sentence(language)
+        assert " or " not in fault.value.sentence(language)

@@ -1,11 +1,14 @@
 """Which flows a shock meets, for how long, and what a cushion takes off: each case small enough to be written out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from small_world import ECONOMIES, SECTORS, made_world, random_world
 
-from kaname.errors import UsageFault
-from kaname.scenarios.language import (
+from kaname.errors import UsageFault, ValidationFault
+from kaname.scenarios.cuts import FLOWS, Cut, ProductShare, compact, offset, scenario_cuts
+from kaname.scenarios.shocks import (
     DemandRestraint,
     Embargo,
     ExportBan,
@@ -18,8 +21,7 @@ from kaname.scenarios.language import (
     SupplyCut,
     Tariff,
 )
-from kaname.scenarios.severance import Leg, compact, offset, severance
-from kaname.scenarios.solvers import yearly_cut
+from kaname.scenarios.solvers import PreparedTable, yearly_cut
 from kaname.vocab.sectors import scope_sectors
 
 TABLE = random_world(1)
@@ -28,7 +30,8 @@ CHN, JPN, USA = range(3)
 
 
 def met(*shocks, cushion=(), table=TABLE, shares=None):
-    return severance(Scenario(name="x", shock=shocks, cushion=cushion), table, shares or {})
+    products = {code: ProductShare.of(code, share, table) for code, share in (shares or {}).items()}
+    return scenario_cuts(Scenario(name="x", shock=shocks, cushion=cushion), table, products)
 
 
 def links(cut):
@@ -117,7 +120,7 @@ def test_retaliation_is_in_kind_in_all_sectors(shock, answered):
 def test_tariffs_are_rates_on_purchases_and_answered_by_rates():
     duty = Tariff(by=("USA",), on=("CHN",), sectors=("C26",), depth=1.45, retaliation=0.25)
     found = met(duty, Tariff(by=("USA",), depth=0.10))
-    assert found.legs == ()
+    assert found.cuts == ()
     rates = found.tariff
     assert rates[CHN, USA, CHIPS] == pytest.approx(1.55)
     assert rates[CHN, USA, CHEMICALS] == rates[JPN, USA, CHIPS] == pytest.approx(0.10)
@@ -129,10 +132,11 @@ def test_tariffs_are_rates_on_purchases_and_answered_by_rates():
 
 
 def test_the_course_of_a_shock():
-    leg = Leg(np.ones((1, 1, 1)), start=2, days=4, ramp=0)
-    np.testing.assert_array_equal(leg.amplitude(8), [0, 0, 1, 1, 1, 1, 0, 0])
-    np.testing.assert_array_equal(leg.amplitude(3), [0, 0, 1])
-    grown = Leg(leg.cut, start=1, days=6, ramp=3)
+    none = np.array([], dtype=np.intp)
+    cut = Cut(none, none, none, np.ones((0, 0)), start=2, days=4, ramp=0)
+    np.testing.assert_array_equal(cut.amplitude(8), [0, 0, 1, 1, 1, 1, 0, 0])
+    np.testing.assert_array_equal(cut.amplitude(3), [0, 0, 1])
+    grown = replace(cut, start=1, days=6, ramp=3)
     np.testing.assert_allclose(grown.amplitude(8), [0, 0.25, 0.5, 0.75, 1, 1, 1, 0])
 
 
@@ -164,15 +168,15 @@ def test_shocks_on_one_flow_act_together_day_by_day():
 def test_cargo_that_is_late_is_missing_once():
     strait = StraitClosure(by=("ALL",), on=("JPN",), depth=0.1, delayed=0.32, delay_days=14, days=90)
     found = met(strait)
-    lost, late = found.legs
+    lost, late = found.cuts
     np.testing.assert_array_equal(lost.amplitude(365), np.arange(365) < 90)
     np.testing.assert_array_equal(late.amplitude(365), np.arange(365) < 14)
-    assert late.cut[CHN, JPN, 0] == 0.32
+    assert late.spread(3, 50)[CHN, JPN, 0] == 0.32
     expected = (14 * (1 - 0.9 * 0.68) + 76 * 0.1) / 365
     assert found.average()[CHN, JPN, 0] == pytest.approx(expected, rel=1e-13)
-    assert len(met(strait.model_copy(update={"delay_days": 0})).legs) == 1
-    assert met(strait.model_copy(update={"delay_days": 200})).legs[1].days == 90, "late no longer than closed"
-    assert met(strait.model_copy(update={"depth": 0.0, "delayed": 0.0})).legs == ()
+    assert len(met(strait.model_copy(update={"delay_days": 0})).cuts) == 1
+    assert met(strait.model_copy(update={"delay_days": 200})).cuts[1].days == 90, "late no longer than closed"
+    assert met(strait.model_copy(update={"depth": 0.0, "delayed": 0.0})).cuts == ()
 
 
 # Cushions --------------------------------------------------------------------------------------------------------------
@@ -201,8 +205,8 @@ def test_restraint_comes_off_what_is_lost_not_off_each_shock():
         cushion=(restraint,),
         table=table,
     )
-    assert in_turn.legs[0].cut[CHN, JPN, CHIPS] == pytest.approx(1 - 10 / 30, rel=1e-14)
-    assert in_turn.legs[1].cut[USA, JPN, CHIPS] == pytest.approx(1 - 10 / 20, rel=1e-14)
+    assert in_turn.cuts[0].spread(3, 50)[CHN, JPN, CHIPS] == pytest.approx(1 - 10 / 30, rel=1e-14)
+    assert in_turn.cuts[1].spread(3, 50)[USA, JPN, CHIPS] == pytest.approx(1 - 10 / 20, rel=1e-14)
 
 
 def test_restraint_beyond_the_loss_is_no_gain():
@@ -263,3 +267,45 @@ def test_compact_keeps_every_cut():
     assert buyers.tolist() == [0, 2]
     for k, buyer in enumerate(buyers):
         np.testing.assert_array_equal(share[k].T, cut[:, buyer])
+
+
+# Room ------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_cut_holds_what_it_touches_and_no_more():
+    found = met(ExportBan(by=("CHN",), on=("JPN",), sectors=("C26",)), Embargo(by=("CHN",), on=("JPN", "USA")))
+    assert [cut.share.shape for cut in found.cuts] == [(1, 1), (4, len(SECTORS))]
+
+
+def test_a_thousand_shocks_are_a_thousand_small_cuts():
+    """Case faults/README, 1,000 shocks: against the product over days written out, each flow on its own."""
+    rng = np.random.default_rng(5)
+    shocks, kept = [], np.ones((365, 3, 3, len(SECTORS)))
+    for start, depth in zip(rng.integers(0, 300, 1000).tolist(), rng.uniform(0, 0.1, 1000).tolist(), strict=True):
+        seller, buyer = rng.choice(3, 2, replace=False).tolist()
+        shocks.append(
+            ExportBan(
+                by=(ECONOMIES[seller],), on=(ECONOMIES[buyer],), sectors=("C26",), depth=depth, start=start, days=30
+            )
+        )
+        kept[start : start + 30, seller, buyer, CHIPS] *= 1 - depth
+    found = met(*shocks)
+    assert sum(cut.share.nbytes for cut in found.cuts) == 8 * 1000
+    np.testing.assert_allclose(found.average(), (1 - kept).mean(axis=0), rtol=1e-11, atol=1e-15)
+
+
+def test_more_flows_than_are_worked_on_at_once_are_refused(monkeypatch):
+    monkeypatch.setattr("kaname.scenarios.cuts.FLOWS", 100)
+    with pytest.raises(ValidationFault) as fault:
+        met(Embargo(by=("CHN",), on=("JPN", "USA")))
+    assert (fault.value.key, fault.value.exit_code) == ("scenario_too_large", 4)
+    assert FLOWS > 126 * 80 * 79 * 50, "over a hundred times the whole world of the bundled table"
+
+
+def test_a_table_of_other_sectors_is_refused_in_one_sentence():
+    """Case own-sectors: the assumptions are known by sector of the vocabulary."""
+    other = replace(TABLE, sectors=tuple(f"X{s}" for s in range(len(SECTORS))))
+    for ask in (lambda: met(ExportBan(by=("CHN",)), table=other), lambda: PreparedTable(other, TABLE.Z)):
+        with pytest.raises(ValidationFault, match="X0, X1, X2") as fault:
+            ask()
+        assert fault.value.key == "stress_sectors"

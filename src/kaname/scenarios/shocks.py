@@ -9,10 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import Annotated, Any, Literal
+from unicodedata import category
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from kaname.errors import UsageFault, ValidationFault
+from kaname.scenarios.reasons import discriminator, reason_of
 from kaname.texts import Bilingual
 from kaname.tomlfiles import parse_toml, write_toml
 from kaname.vocab.economies import economy, groups
@@ -21,7 +24,14 @@ from kaname.vocab.sectors import scope_sectors
 from kaname.vocab.table import rows
 
 ALL = "ALL"
+LINES = "\n\t"
+# Embeddings, overrides and isolates of bidirectional text: what is read would not be what is written.
+TURNS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 YEAR = 365
+# Days that can be named, and shocks that fit in one scenario: longer and more are a slip of the pen, not a scenario.
+LONGEST = 1_000_000
+SHOCKS = 5_000
+Day = Annotated[int, Field(ge=0, le=LONGEST)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Codes = tuple[str, ...]
 
@@ -54,9 +64,9 @@ class _Shock(_Value):
     sectors: Codes = ()
     products: Codes = ()
     depth: Share = 1.0
-    start: int = Field(default=0, ge=0)
-    days: int = Field(default=YEAR, ge=1)
-    ramp: int = Field(default=0, ge=0)
+    start: Day = 0
+    days: int = Field(default=YEAR, ge=1, le=LONGEST)
+    ramp: Day = 0
     retaliation: Share = 0.0
 
     @field_validator("by", "on")
@@ -132,7 +142,7 @@ class StraitClosure(_Shock):
     strait: str = ""
     routed: bool = False
     delayed: Share = 0.0
-    delay_days: int = Field(default=0, ge=0)
+    delay_days: Day = 0
 
     @model_validator(mode="after")
     def _lost_or_late(self) -> StraitClosure:
@@ -165,14 +175,14 @@ class Stocks(_Cushion):
     """More days of stock with the buyers than `vocab/stocks.csv` says."""
 
     kind: Literal["stocks"] = "stocks"
-    days: Annotated[float, Field(ge=0)]
+    days: Annotated[float, Field(ge=0, le=LONGEST)]
 
 
 class Release(_Cushion):
     """Public reserves worth `days` of use are released while the shock lasts."""
 
     kind: Literal["release"] = "release"
-    days: Annotated[float, Field(ge=0)]
+    days: Annotated[float, Field(ge=0, le=LONGEST)]
 
 
 class Substitution(_Cushion):
@@ -198,8 +208,19 @@ class Scenario(_Value):
     name: str = Field(min_length=1)
     title: Bilingual | None = None
     note: Bilingual | None = None
-    shock: tuple[Shock, ...] = Field(min_length=1)
-    cushion: tuple[Cushion, ...] = ()
+    shock: tuple[Shock, ...] = Field(min_length=1, max_length=SHOCKS)
+    cushion: tuple[Cushion, ...] = Field(default=(), max_length=SHOCKS)
+
+    @field_validator("name", "title", "note")
+    @classmethod
+    def _printable(cls, given: str | Bilingual | None, info: ValidationInfo) -> str | Bilingual | None:
+        """Refuse characters that steer a terminal or turn the direction of writing; a note may have several lines."""
+        parts = (given.ja, given.en) if isinstance(given, Bilingual) else (given or "",)
+        allowed = LINES if info.field_name == "note" else ""
+        for character in "".join(parts):
+            if character not in allowed and (category(character) in {"Cc", "Cs"} or character in TURNS):
+                raise PydanticCustomError("control_character", "control character", {"code": f"U+{ord(character):04X}"})
+        return given
 
     @property
     def sha256(self) -> str:
@@ -241,8 +262,8 @@ def scenario(record: dict[str, Any], name: str) -> Scenario:
         return Scenario.model_validate(record)
     except ValidationError as fault:
         first = fault.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ValidationFault("scenario_field", file=name, field=place, reason=first["msg"]) from fault
+        place = ".".join(str(part) for part in (*first["loc"], *discriminator(first)))
+        raise ValidationFault("scenario_field", file=name, field=place, reason=reason_of(first)) from fault
 
 
 def toml(given: Scenario) -> str:

@@ -1,0 +1,26 @@
+"""Sums that do not depend on the order of their terms, on any engine.
+
+An engine adds in whatever order its threads finish, and a sum of fractions in binary depends on that order in its last
+bits. Whole numbers below 2⁵³ add without error in any order, so fractions are added as whole numbers of a small unit.
+"""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+FRACTION = 2.0**32
+SHARE = 2.0**60
+
+
+def exact_sum(amounts: nw.Expr) -> nw.Expr:
+    """Return the sum of amounts, each to the nearest 2⁻³³, the same in any order; nulls are left out.
+
+    Holds for totals below 2⁵³ and fewer than 2²¹ terms a group; whole amounts are added without any rounding.
+    """
+    whole = amounts.floor()
+    return whole.sum() + ((amounts - whole) * FRACTION).round(0).sum() / FRACTION
+
+
+def sum_of_squares(shares: nw.Expr) -> nw.Expr:
+    """Return the sum of squares of shares of one whole, 0–1, each square to the nearest 2⁻⁶¹, the same in any order."""
+    return (shares * shares * SHARE).round(0).cast(nw.Int64).sum().cast(nw.Float64) / SHARE
