@@ -10,13 +10,13 @@ from dataclasses import replace
 import narwhals as nw
 import polars as pl
 import pytest
-
-from kaname.answers.energy import energy_answer
 from kaname.answers.industries import exposure_answer
 from kaname.answers.products import indispensable, screen
+
 from kaname.answers.sensitivity import Draws, sensitivity
 from kaname.coalitions.netting import as_one_territory
 from kaname.indicators.concentration import import_concentration
+from kaname.questions.energy.question import Energy
 from kaname.questions.session import Session
 from kaname.scenarios.shocks import Scenario, StraitClosure, SupplyCut
 from kaname.warehouse.engine import duckdb_connection
@@ -25,7 +25,7 @@ ASKED = {
     "screen": screen,
     "indispensable": indispensable,
     "exposure": lambda session, code: exposure_answer(session, code, "CHN"),
-    "energy": energy_answer,
+    "energy": lambda session, code: session.ask(Energy(economy=code)),
 }
 ECONOMIES = ("JPN", "KOR", "DEU", "USA", "AUS", "ASEAN")
 

@@ -67,6 +67,7 @@ def _chart(drawing: Drawing, language: Language) -> str:
     message = f"no module draws {type(drawing).__name__}"
     raise TypeError(message)
 
+
 def first_picture(view: View) -> Picture | None:
     """Return the picture of a view: its first, or its main table drawn; None where it has neither."""
     if view.pictures:

@@ -392,8 +392,20 @@ def _stop_tables(found: EnergyAnswer, stop: StopEntry, read: Reader) -> Iterable
         "behind",
         StoppedEntry,
         stop.origins,
-        ("economy", "fuel", "share", "stopped"),
+        _behind(stop, read),
         title=read.say("behind_title", strait=told["strait"]),
+    )
+
+
+def _behind(stop: StopEntry, read: Reader) -> tuple[Shown, ...]:
+    """Return the columns for the eye, of the origins that supply anything."""
+    supplying = [origin for origin in stop.origins if origin.share > 0]
+    stopped = (read.band(one.stopped.low, one.stopped.central, one.stopped.high, read.share) for one in supplying)
+    return (
+        read.shown("economy", (read.name("economy", one.economy) for one in supplying)),
+        read.shown("fuel", (_fuel(one.fuel, read) for one in supplying)),
+        read.shown("share", (read.share(one.share) for one in supplying), "right"),
+        read.shown("stopped", stopped, "right"),
     )
 
 

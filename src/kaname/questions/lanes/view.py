@@ -143,7 +143,6 @@ def _shown(found: LanesAnswer, read: Reader) -> tuple[Shown, ...]:
         read.shown("import_share", (_band(entry.import_share, read) for entry in seen), "right"),
         read.shown("export_share", (_band(entry.export_share, read) for entry in seen), "right"),
         read.shown("import_value_usd", (read.money(entry.import_value_usd, found.year) for entry in seen), "right"),
-        read.shown("export_value_usd", (read.money(entry.export_value_usd, found.year) for entry in seen), "right"),
     )
 
 
