@@ -10,22 +10,20 @@ from dataclasses import replace
 import narwhals as nw
 import polars as pl
 import pytest
-from kaname.answers.industries import exposure_answer
-from kaname.answers.products import indispensable, screen
 
+import kaname
 from kaname.answers.sensitivity import Draws, sensitivity
 from kaname.coalitions.netting import as_one_territory
 from kaname.indicators.concentration import import_concentration
-from kaname.questions.energy.question import Energy
 from kaname.questions.session import Session
 from kaname.scenarios.shocks import Scenario, StraitClosure, SupplyCut
 from kaname.warehouse.engine import duckdb_connection
 
 ASKED = {
-    "screen": screen,
-    "indispensable": indispensable,
-    "exposure": lambda session, code: exposure_answer(session, code, "CHN"),
-    "energy": lambda session, code: session.ask(Energy(economy=code)),
+    "screen": lambda session, code: session.ask(kaname.Screen(economy=code)),
+    "indispensable": lambda session, code: session.ask(kaname.Indispensable(economy=code)),
+    "exposure": lambda session, code: session.ask(kaname.Exposure(economy=code, supplier="CHN")),
+    "energy": lambda session, code: session.ask(kaname.Energy(economy=code)),
 }
 ECONOMIES = ("JPN", "KOR", "DEU", "USA", "AUS", "ASEAN")
 
