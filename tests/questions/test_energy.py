@@ -51,6 +51,15 @@ def test_a_stock_that_never_runs_out_is_said_in_words(session):
         assert words in found.view(language).headline
 
 
+def test_a_page_that_all_tables_would_overfill_leaves_the_last_out_and_says_so(session):
+    """Everything asked at once makes ten tables; the page holds the first of them and the sentence counts the rest."""
+    from kaname.media.files import contents
+
+    whole = session.ask(Energy(economy="JPN", stop="hormuz", more=5, pool="QUAD"))
+    for language in LANGUAGES:
+        assert contents(whole.view(language), ".pdf").startswith(b"%PDF")
+
+
 def test_without_a_closure_the_leading_suppliers_are_the_finding(session):
     found = session.ask(Energy(economy="JPN", year=2022))
     first = found.fuels["coal"].suppliers[0]
