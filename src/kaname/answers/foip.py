@@ -24,12 +24,12 @@ from kaname.answers.foip_contract import (
     GroupBox,
     PublishedShare,
 )
-from kaname.answers.lanes import lanes_answer
 from kaname.errors import UsageFault
 from kaname.model.quantity import Band
 from kaname.pledges.agreements import Agreement, agreements, coverage, partners_in_force
 from kaname.pledges.foip import LATEST, VINTAGES, Pillar, indicators, pillars, vintage_named
 from kaname.pledges.series import named_series
+from kaname.questions.lanes.question import Lanes
 from kaname.questions.notes import notes
 from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual, both
@@ -72,7 +72,7 @@ def largest_strait(session: Session) -> ChokepointProvider:
 
     def found(code: str) -> ChokepointExposure | None:
         try:
-            answer = lanes_answer(session, code)
+            answer = session.ask(Lanes(economy=code))
         except UsageFault:
             return None
         share = max((entry.import_share for entry in answer.chokepoints), key=lambda band: band.central)

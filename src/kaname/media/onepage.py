@@ -37,12 +37,14 @@ NO_BREAK = str.maketrans(" ", "\N{NO-BREAK SPACE}")
 def pdf(view: View) -> bytes:
     """Return the brief as PDF/UA-1 of one page; equal views give equal bytes.
 
-    Tables are cut to the rows that the page holds, and the page says how many there are.
+    Tables are cut to the rows that the page holds, and where there are too many of them the last are left out; the page
+    says how many there are.
 
     Raises
     ------
     ValidationFault
-        ``sheet_pages`` when even the fewest rows need a second page, ``sheet_glyph`` when the font lacks a character.
+        ``sheet_pages`` when even the fewest rows of one table need a second page, ``sheet_glyph`` when the font lacks
+        a character.
     """
     return _fitted(view)[1]
 
@@ -53,26 +55,36 @@ def html(view: View) -> str:
 
 
 def _fitted(view: View) -> tuple[Sheet, bytes]:
-    tried = [(rows, NOTES[0]) for rows in ROWS] + [(ROWS[-1], notes) for notes in NOTES[1:]]
-    for rows, notes in tried:
-        page = sheet(view, rows, notes)
+    whole = len(_worth(view))
+    tried = [(rows, NOTES[0], whole) for rows in ROWS] + [(ROWS[-1], notes, whole) for notes in NOTES[1:]]
+    tried += [(ROWS[-1], NOTES[0], tables) for tables in range(whole - 1, 0, -1)]
+    for rows, notes, tables in tried:
+        page = sheet(view, rows, notes, tables)
         try:
             return page, sheet_render.pdf(page, fonts.folder())
         except ValidationFault as fault:
-            if fault.key != "sheet_pages" or (rows, notes) == tried[-1]:
+            if fault.key != "sheet_pages" or (rows, notes, tables) == tried[-1]:
                 raise
     raise AssertionError  # the loop returns or raises
 
 
-def sheet(view: View, rows: int, notes: int) -> Sheet:
-    """Return the page as data, with at most `rows` rows a table and `notes` notes."""
+def _worth(view: View) -> list[Wide]:
+    """Return the tables that have something for the eye."""
+    return [table for table in view.tables if table.shown and table.lines]
+
+
+def sheet(view: View, rows: int, notes: int, tables: int | None = None) -> Sheet:
+    """Return the page as data, with at most `rows` rows a table, `notes` notes and the first `tables` tables."""
     language = view.language
-    tables = [table for table in view.tables if table.shown and table.lines]
+    worth = _worth(view)
+    left_out = 0 if tables is None else len(worth) - tables
     told = (
         view.notes
         if len(view.notes) <= notes
         else (*view.notes[:notes], say("more_notes", language, count=len(view.notes) - notes))
     )
+    if left_out:
+        told = (*told, say("more_tables", language, count=left_out))
     boxes = view.boxes or ((Box(say("reading", language), view.lines),) if view.lines else ())
     if view.command:
         boxes = (*boxes, Box(say("again", language), (shown(view.command),)))
@@ -88,7 +100,7 @@ def sheet(view: View, rows: int, notes: int) -> Sheet:
         lead=tuple(view.lead),
         pull=view.pull,
         pictures=_drawn(view),
-        tables=tuple(_cut(table, rows, view) for table in tables),
+        tables=tuple(_cut(table, rows, view) for table in worth[:tables]),
         boxes=boxes,
         notes=Box(say("limits", language), tuple(map(shown, told))),
         sources_title=text("leaflet.sources.title", language),

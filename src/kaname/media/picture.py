@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaname.media.canvas import ACCENT, MUTED, SMALL, Canvas, on_paper, png, wrapped
-from kaname.media.drawings import Bars, Drawing, MirrorChart, OriginChart, Rows, TogetherChart
+from kaname.media.drawings import (
+    Bars,
+    Drawing,
+    Later,
+    MirrorChart,
+    OriginChart,
+    Rows,
+    SeaMap,
+    StockPath,
+    TogetherChart,
+)
 from kaname.media.view import Picture
 from kaname.media.words import say
 from kaname.texts import shown, text
@@ -23,14 +33,29 @@ DRAWN = 25
 
 def drawn(drawing: Drawing, language: Language) -> str:
     """Return a drawing as SVG, without its title."""
+    if isinstance(drawing, Later):
+        drawing = drawing.made()
+    # One kind of drawing needs one module.
     if isinstance(drawing, Bars):
-        from kaname.media.bars import bars_svg  # noqa: PLC0415 - one kind of drawing needs one module
+        from kaname.media.bars import bars_svg  # noqa: PLC0415
 
         return bars_svg(drawing, language)
     if isinstance(drawing, Rows):
-        from kaname.media.tabular import rows_svg  # noqa: PLC0415 - as above
+        from kaname.media.tabular import rows_svg  # noqa: PLC0415
 
         return rows_svg(drawing, language)
+    if isinstance(drawing, SeaMap):
+        from kaname.media.seamap import sea_map_svg  # noqa: PLC0415
+
+        return sea_map_svg(drawing, language)
+    if isinstance(drawing, StockPath):
+        from kaname.media.stockpath import stock_path_svg  # noqa: PLC0415
+
+        return stock_path_svg(drawing, language)
+    return _chart(drawing, language)
+
+
+def _chart(drawing: Drawing, language: Language) -> str:
     from kaname.media import charts  # noqa: PLC0415 - as above
 
     if isinstance(drawing, MirrorChart):

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from kaname.lanes.goods import GoodsFlows
+    from kaname.lanes.network import SeaNetwork
+    from kaname.lanes.sealanes import SeaLanes
     from kaname.model.input_output import InputOutputTable
     from kaname.scenarios.solvers import PreparedTable
 
@@ -121,6 +124,26 @@ class Session:
         from kaname.scenarios.solvers import PreparedTable  # noqa: PLC0415 - only stress tests pay for it
 
         return self._kept("prepared", name, lambda: PreparedTable(self.input_output(name), self.inverse(name)))
+
+    def sea_network(self) -> SeaNetwork:
+        """Return the sea network with its straits cut out as gates."""
+        from kaname.lanes.network import sea_network  # noqa: PLC0415 - only what sails pays for it
+        from kaname.warehouse.sea import sea_edges  # noqa: PLC0415 - as above
+
+        return self._kept("sea_network", None, lambda: sea_network(*sea_edges(self.store)))
+
+    def sea_lanes(self) -> SeaLanes:
+        """Return the lanes among all anchors on the sea network, measured once."""
+        from kaname.lanes.sealanes import sea_lanes  # noqa: PLC0415 - as above
+
+        return self._kept("sea_lanes", None, lambda: sea_lanes(self.sea_network()))
+
+    def goods(self, year: int | None = None) -> GoodsFlows:
+        """Return the goods that move between economies with a port, of the input–output table's year when None."""
+        from kaname.lanes.goods import goods_flows  # noqa: PLC0415 - as above
+
+        wanted = self.trade().require_year(self.input_output().year if year is None else year)
+        return self._kept("goods", str(wanted), lambda: goods_flows(self.input_output(), self.trade(), wanted))
 
     @property
     def production(self) -> ProductionTable:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kaname.answers.lanes import strait_shares
 from kaname.indicators.energy import FuelImports, energy_imports
 from kaname.indicators.exposure import SupplyMatrix, exposure, supply_matrix
 from kaname.indicators.leverage import withdrawal
@@ -17,6 +16,7 @@ from kaname.pledges import Commitment, commitments
 from kaname.questions.indispensable.question import Indispensable, IndispensableAnswer
 from kaname.questions.screen.question import Screen, ScreenAnswer
 from kaname.questions.session import Session
+from kaname.questions.straits import strait_shares
 from kaname.vocab.economies import Group, groups
 from kaname.vocab.sectors import scope_sectors
 

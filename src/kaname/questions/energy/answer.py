@@ -1,22 +1,28 @@
-"""Answers about energy: suppliers, stocks, a closed strait, more from one supplier, and where LNG would go."""
+"""The work of energy: suppliers, stocks, a closed strait, more from one supplier, and where LNG would go."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Literal
 
 import narwhals as nw
-import numpy as np
-from numpy.typing import NDArray
 
-from kaname.answers.energy_contract import (
+from kaname.energy.additional import Additional, additional_supply
+from kaname.energy.cover import RESTRAINT, Cover, Holding, cover, holdings, stopped_by_origin, stopped_share
+from kaname.energy.fuel_trade import bilateral, exported_tonnes
+from kaname.energy.reallocation import allocated, lng_market, lng_trade, terminal_distances
+from kaname.energy.records import STOCK_FUEL, StraitOrigin, stocks_of, strait_origins
+from kaname.energy.suppliers import diversity, shares_of
+from kaname.errors import DataFault, UsageFault
+from kaname.indicators.energy import FuelImports, energy_imports
+from kaname.kernels.allocation import Allocation, Fairness
+from kaname.model.quantity import Band, OpenBand
+from kaname.questions.energy.question import (
     AdditionalCase,
     AdditionalEntry,
     CoverEntry,
+    Energy,
     EnergyAnswer,
     FuelEntry,
-    PathRow,
     PathSeries,
     ReallocationEntry,
     ShareChange,
@@ -24,125 +30,54 @@ from kaname.answers.energy_contract import (
     StopEntry,
     StoppedEntry,
     SupplierEntry,
-    SupplierRow,
 )
-from kaname.answers.lanes import sea_distances
-from kaname.energy.additional import Additional, additional_supply
-from kaname.energy.cover import RESTRAINT, Cover, Holding, cover, holdings, stopped_by_origin, stopped_share
-from kaname.energy.fuel_trade import bilateral, exported_tonnes
-from kaname.energy.reallocation import allocated, lng_market, lng_trade
-from kaname.energy.records import STOCK_FUEL, StraitOrigin, lng_ports, stocks_of, strait_origins
-from kaname.energy.suppliers import diversity, shares_of
-from kaname.errors import DataFault, UsageFault
-from kaname.indicators.energy import FUELS, FuelImports, energy_imports
-from kaname.kernels.allocation import Allocation, Fairness
-from kaname.model.quantity import Band, OpenBand
+from kaname.questions.folders import folder_of
 from kaname.questions.notes import notes
 from kaname.questions.presence import changes_noted, require_flows
 from kaname.questions.session import Session, trade_members
-from kaname.texts import Bilingual, both
-from kaname.vocab.economies import economy, members
+from kaname.texts import LANGUAGES, Bilingual, both
+from kaname.vocab.economies import members
 from kaname.vocab.table import names, rows
 from kaname.warehouse.tables import governance_snapshot
 
-Array = NDArray[np.float64]
 # Political stability runs from about −2.5 to 2.5.
 STABILITY_SPAN = 5.0
-LONGEST = 3650
 # Below this share of a fuel's value the answer says on how much its shares by weight rest.
 WEIGHED = 0.995
 TONNES = 1e6
 HORMUZ = "hormuz"
-StockFuel = Literal["oil", "lng"]
 
 
-@dataclass(frozen=True, slots=True)
-class StraitStop:
-    """A closed strait.
-
-    Attributes
-    ----------
-    strait
-        Its name in ``vocab/strait_origins.csv``.
-    days
-        How long it stays closed.
-    restraint
-        Share of need saved; None takes the band of the fuel.
-    max_release
-        Most that is released a day, share of a day's need.
-    stock_days
-        Stocks to use instead of the published ones, days of need by fuel (oil, lng).
-    reallocate, pool
-        Whether to ask where LNG goes, and whose contracts bind together.
-    """
-
-    strait: str
-    days: int = 90
-    restraint: float | None = None
-    max_release: float = math.inf
-    stock_days: tuple[tuple[StockFuel, float], ...] = ()
-    reallocate: bool = False
-    pool: str | None = None
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.days <= LONGEST:
-            raise UsageFault("energy_bad_days", days=self.days, longest=LONGEST)
-        if self.restraint is not None and not 0 <= self.restraint < 1:
-            raise UsageFault("energy_bad_restraint", restraint=self.restraint)
-        if not self.max_release > 0:
-            raise UsageFault("energy_bad_release", release=self.max_release)
-        for _, days in self.stock_days:
-            if not (math.isfinite(days) and days >= 0):
-                raise UsageFault("energy_bad_stock", days=days)
-
-
-@dataclass(frozen=True, slots=True)
-class More:
-    """So many million tonnes a year more of a fuel from a supplier."""
-
-    megatonnes: float
-    supplier: str = "USA"
-    fuel: str = "lng"
-
-    def __post_init__(self) -> None:
-        if self.fuel not in FUELS:
-            raise UsageFault("energy_unknown_fuel", fuel=self.fuel, known=", ".join(FUELS))
-        if not (math.isfinite(self.megatonnes) and self.megatonnes > 0):
-            raise UsageFault("energy_bad_amount", amount=self.megatonnes)
-
-
-def energy_answer(
-    session: Session, code: str, year: int | None = None, closure: StraitStop | None = None, more: More | None = None
-) -> EnergyAnswer:
+def answer(session: Session, asked: Energy) -> EnergyAnswer:
     """Return an economy's fuels by supplier, its stocks, and what a closure or more from one supplier would change.
 
     Raises
     ------
     UsageFault
-        For an unknown economy, year, strait or fuel, or a number out of range.
+        For a year the trade table lacks, or more than the others supply.
     DataFault
-        When a closure is asked about and no stock is on record or given.
+        When a closure is asked about and no stock is on record or given, or a fuel that is not imported.
     """
-    label, inside = trade_members(code)
-    year = session.trade().require_year(session.trade().latest_year if year is None else year)
+    label, inside = trade_members(asked.economy)
     trade = session.trade()
+    year = trade.require_year(trade.latest_year if asked.year is None else asked.year)
     imports = energy_imports(trade, inside, year)
     if not imports:
         require_flows(trade, label, inside, year, year)
     position = _stability(session, year)
     assumed = [*_weighed(imports), *notes("energy_stirling")]
-    stop: StopEntry | None = None
+    stop = _stop(session, imports, asked.stop, asked, year) if asked.stop is not None else None
     covers: tuple[CoverEntry, ...] = ()
     moved: tuple[ReallocationEntry, ...] = ()
-    if closure is not None:
-        stop = _stop(session, imports, closure, year)
-        covers = _covers(imports, inside, closure, stop)
+    if stop is not None:
+        covers = _covers(imports, inside, asked, stop)
         if not covers:
-            raise DataFault("energy_no_stock", economy=label)
-        moved = _reallocations(session, label, year, closure, stop) if closure.reallocate else ()
+            group = any(stocks_of(member, fuel) for member in inside for fuel in STOCK_FUEL.values())
+            raise DataFault("energy_group_stock" if group and len(inside) > 1 else "energy_no_stock", economy=label)
+        moved = _reallocations(session, (label, inside), year, asked, stop) if _moves(asked) else ()
         assumed += [*notes("energy_bypass", "energy_band", "energy_share", "energy_rival", "energy_restraint")]
         assumed += notes("energy_reallocation", "energy_lng_routes") if moved else ()
-    extra = _more(session, imports, label, year, more) if more is not None else None
+    extra = _more(session, imports, label, year, asked, asked.more) if asked.more is not None else None
     assumed += notes("energy_more") if extra else ()
     return EnergyAnswer(
         economy=label,
@@ -156,29 +91,18 @@ def energy_answer(
         cover=covers,
         more=extra,
         reallocation=moved,
-        horizon_days=closure.days if closure else None,
+        horizon_days=asked.days if stop else None,
         assumptions=tuple(assumed),
         notes=(
             *changes_noted(inside, year, year),
             *notes("energy_stock_days", "energy_lng_stock", "energy_doubtful", "taiwan", "hubs"),
         ),
-        sources=tuple(s for s in (trade.source, governance_snapshot(session.store).source)),
+        sources=(trade.source, governance_snapshot(session.store).source),
     )
 
 
-def table_rows(answer: EnergyAnswer) -> list[PathRow] | list[SupplierRow]:
-    """Return the rows of the answer as a file: stock left by day with a closure, else suppliers by fuel."""
-    if answer.cover:
-        return [
-            PathRow(fuel=c.fuel, basis=c.basis, day=day, low=low, central=central, high=high)
-            for c in answer.cover
-            for day, low, central, high in zip(c.path.day, c.path.low, c.path.central, c.path.high, strict=True)
-        ]
-    return [
-        SupplierRow(fuel=fuel, year=entry.year, **supplier.model_dump())
-        for fuel, entry in answer.fuels.items()
-        for supplier in entry.suppliers
-    ]
+def _moves(asked: Energy) -> bool:
+    return asked.reallocate or asked.pool is not None
 
 
 def _stability(session: Session, year: int) -> dict[str, float]:
@@ -220,12 +144,16 @@ def _fuel(imports: FuelImports, position: dict[str, float]) -> FuelEntry:
 def _weighed(imports: dict[str, FuelImports]) -> tuple[Bilingual, ...]:
     """Return, for every fuel of which not all is weighed, on how much of its value the shares rest."""
     return tuple(
-        both("methods.note.energy_weighed", fuel=both(f"cli.energy.{fuel}"), percent=f"{found.weighed_share:.0%}")
+        both("methods.note.energy_weighed", fuel=_named(fuel), percent=f"{found.weighed_share:.0%}")
         if found.tonnes > 0
-        else both("methods.note.energy_unweighed", fuel=both(f"cli.energy.{fuel}"))
+        else both("methods.note.energy_unweighed", fuel=_named(fuel))
         for fuel, found in imports.items()
         if found.weighed_share < WEIGHED
     )
+
+
+def _named(fuel: str) -> Bilingual:
+    return Bilingual(**{language: folder_of(Energy).say(f"code.fuel.{fuel}", language) for language in LANGUAGES})
 
 
 def _price(usd: float, tonnes: float | None) -> float | None:
@@ -252,16 +180,16 @@ def _stocks(inside: tuple[str, ...]) -> tuple[StockEntry, ...]:
     )
 
 
-def _stop(session: Session, imports: dict[str, FuelImports], closure: StraitStop, year: int) -> StopEntry:
-    origins = strait_origins(closure.strait)
+def _stop(session: Session, imports: dict[str, FuelImports], strait: str, asked: Energy, year: int) -> StopEntry:
+    origins = strait_origins(strait)
     by_origin = {fuel: _stopped(session, origins, fuel, year) for fuel in STOCK_FUEL}
     shares = {fuel: shares_of(imports[fuel]) if fuel in imports else {} for fuel in STOCK_FUEL}
-    named = next(row for row in rows("chokepoints") if row["chokepoint"] == closure.strait)
+    named = next(row for row in rows("chokepoints") if row["chokepoint"] == strait)
     return StopEntry(
-        strait=closure.strait,
+        strait=strait,
         name=names(named, "name"),
-        days=closure.days,
-        max_release=closure.max_release if math.isfinite(closure.max_release) else None,
+        days=asked.days,
+        max_release=asked.release if asked.release is not None and math.isfinite(asked.release) else None,
         origins=tuple(
             StoppedEntry(
                 economy=o.origin,
@@ -283,18 +211,19 @@ def _stopped(session: Session, origins: tuple[StraitOrigin, ...], fuel: str, yea
 
 
 def _covers(
-    imports: dict[str, FuelImports], inside: tuple[str, ...], closure: StraitStop, stop: StopEntry
+    imports: dict[str, FuelImports], inside: tuple[str, ...], asked: Energy, stop: StopEntry
 ) -> tuple[CoverEntry, ...]:
-    given = dict(closure.stock_days)
+    given = {"oil": asked.oil_days, "lng": asked.lng_days}
+    released = math.inf if asked.release is None else asked.release
     entries = []
     for fuel, stopped in stop.stopped_share.items():
         stored = STOCK_FUEL[fuel]
         held = holdings(stocks_of(inside[0], stored), imports[fuel].tonnes) if len(inside) == 1 else ()
-        if stored in given:
-            held = (Holding(basis="given", as_of="", days=Band.at(given[stored])),)
-        restraint = RESTRAINT[fuel] if closure.restraint is None else Band.at(closure.restraint)
+        if (days := given[stored]) is not None:
+            held = (Holding(basis="given", as_of="", days=Band.at(days)),)
+        restraint = RESTRAINT[fuel] if asked.restraint is None else Band.at(asked.restraint)
         for holding in held:
-            found = cover(holding.days, stopped, restraint, closure.days, closure.max_release)
+            found = cover(holding.days, stopped, restraint, asked.days, released)
             entries.append(_cover(stored, holding, found))
     return tuple(entries)
 
@@ -322,18 +251,20 @@ def _first(covers: tuple[CoverEntry, ...]) -> dict[str, OpenBand]:
     return found
 
 
-def _more(session: Session, imports: dict[str, FuelImports], label: str, year: int, more: More) -> AdditionalEntry:
-    supplier = economy(more.supplier).code
-    if more.fuel not in imports or imports[more.fuel].tonnes <= 0:
-        raise DataFault("energy_not_imported", economy=label, fuel=more.fuel)
-    flows = bilateral(session.trade(), more.fuel, year)
-    tonnes = {o.economy: o.tonnes for o in imports[more.fuel].origins if o.tonnes}
-    added, others = more.megatonnes * TONNES, sum(t for code, t in tonnes.items() if code != supplier)
+def _more(
+    session: Session, imports: dict[str, FuelImports], label: str, year: int, asked: Energy, more: float
+) -> AdditionalEntry:
+    supplier, fuel = asked.supplier, asked.fuel
+    if fuel not in imports or imports[fuel].tonnes <= 0:
+        raise DataFault("energy_not_imported", economy=label, fuel=fuel)
+    flows = bilateral(session.trade(), fuel, year)
+    tonnes = {o.economy: o.tonnes for o in imports[fuel].origins if o.tonnes}
+    added, others = more * TONNES, sum(t for code, t in tonnes.items() if code != supplier)
     if added > others:
-        raise UsageFault("energy_too_much", amount=more.megatonnes, others=f"{others / TONNES:.1f}")
-    prices = {o.economy: o.value_usd / o.tonnes for o in imports[more.fuel].origins if o.tonnes}
+        raise UsageFault("energy_too_much", amount=more, others=f"{others / TONNES:.1f}")
+    prices = {o.economy: o.value_usd / o.tonnes for o in imports[fuel].origins if o.tonnes}
     prices.setdefault(supplier, _seller_price(flows, supplier))
-    exposed = {o.origin: o.exposed for o in strait_origins(HORMUZ) if o.fuel == more.fuel}
+    exposed = {o.origin: o.exposed for o in strait_origins(HORMUZ) if o.fuel == fuel}
     cases = additional_supply(tonnes, prices, supplier, added, exposed)
     within = [case for case in cases if case.case != "on_top"]
     total = sum(tonnes.values())
@@ -341,10 +272,10 @@ def _more(session: Session, imports: dict[str, FuelImports], label: str, year: i
     for (exporter, _), (mass, _usd) in flows.items():
         sold[exporter] = sold.get(exporter, 0.0) + mass
     return AdditionalEntry(
-        fuel=more.fuel,
+        fuel=fuel,
         supplier=supplier,
         more_tonnes=added,
-        hhi_before=imports[more.fuel].hhi,
+        hhi_before=imports[fuel].hhi,
         hhi_after=_over([case.hhi for case in cases]),
         cost_change_usd=_over([case.cost_change_usd for case in within]),
         exposed_before=sum(tonnes.get(code, 0.0) * share for code, share in exposed.items()) / total,
@@ -387,33 +318,26 @@ def _change(code: str, tonnes: dict[str, float], cases: tuple[Additional, ...], 
     )
 
 
-def _terminal_distances(session: Session) -> Array:
-    """Return kilometres by sea between exporters and importers of LNG, from the nearest terminals of each."""
-    out, into = lng_ports("exporter"), lng_ports("importer")
-    places = [place for ports in (out, into) for terminals in ports.values() for place in terminals]
-    owner = [code for ports in (out, into) for code, terminals in ports.items() for _ in terminals]
-    loading = sum(len(terminals) for terminals in out.values())
-    km = sea_distances(session, np.array([(lon, lat) for lat, lon in places]))[:loading, loading:]
-    starts, ends = np.array(owner[:loading]), np.array(owner[loading:])
-    return np.array([[km[starts == a][:, ends == b].min() for b in into] for a in out])
-
-
 def _reallocations(
-    session: Session, label: str, year: int, closure: StraitStop, stop: StopEntry
+    session: Session, importer: tuple[str, tuple[str, ...]], year: int, asked: Energy, stop: StopEntry
 ) -> tuple[ReallocationEntry, ...]:
-    trade = lng_trade(bilateral(session.trade(), "lng", year), _terminal_distances(session))
+    label, inside = importer
+    if len(inside) > 1:
+        raise UsageFault("energy_group_reallocation", economy=label)
+    distances = terminal_distances(session.sea_network().distances)
+    trade = lng_trade(bilateral(session.trade(), "lng", year), distances)
     if label not in trade.importers:
         raise DataFault("energy_no_terminal", economy=label)
     stopped = {entry.economy: entry.stopped.central for entry in stop.origins if entry.fuel == "lng"}
-    market = lng_market(trade, stopped, closure.days, closure.restraint or 0.0)
+    market = lng_market(trade, stopped, asked.days, asked.restraint or 0.0)
     at = trade.importers.index(label)
     base = dict(zip(trade.exporters, trade.tonnes[:, at].tolist(), strict=True))
     rules: tuple[Fairness, ...] = ("cost", "proportional", "max_min")
     runs: list[tuple[str, tuple[str, ...], Allocation]] = [(rule, (), allocated(trade, market, rule)) for rule in rules]
-    if closure.pool is not None:
-        pool = tuple(code for code in members(closure.pool) if code in trade.importers)
+    if asked.pool is not None:
+        pool = tuple(code for code in members(asked.pool) if code in trade.importers)
         if not pool:
-            raise DataFault("energy_no_terminal", economy=closure.pool.upper())
+            raise DataFault("energy_no_terminal", economy=asked.pool)
         runs.append(("pooled", pool, allocated(trade, market, "cost", pool)))
     return tuple(
         ReallocationEntry(
