@@ -32,7 +32,7 @@ _PUBLIC = {
     "lanes_answer": "kaname.answers.lanes",
     "route_answer": "kaname.answers.lanes",
     "energy_answer": "kaname.answers.energy",
-    "coalition_answer": "kaname.answers.coalition",
+    "Coalition": "kaname.questions.coalition.question",
     "pledges_answer": "kaname.answers.pledges",
     "foip_answer": "kaname.answers.foip",
     "write_brief": "kaname.report.brief",

@@ -147,4 +147,20 @@ class Bars:
     key: tuple[str, ...] = ()
 
 
-Drawing = MirrorChart | OriginChart | TogetherChart | Map | Bars
+@dataclass(frozen=True, slots=True)
+class BarPanel:
+    """One small chart of bars among several: its own scale, its name above."""
+
+    title: str
+    rows: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarPanels:
+    """Small charts of bars, two a line, each from its own zero; `key` the words of light and strong bars."""
+
+    panels: tuple[BarPanel, ...]
+    key: tuple[str, str]
+
+
+Drawing = MirrorChart | OriginChart | TogetherChart | Map | Bars | BarPanels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaname.media.canvas import ACCENT, MUTED, SMALL, Canvas, on_paper, png, wrapped
-from kaname.media.drawings import Bars, Drawing, MirrorChart, OriginChart, TogetherChart
+from kaname.media.drawings import BarPanels, Bars, Drawing, MirrorChart, OriginChart, TogetherChart
 
 if TYPE_CHECKING:
     from kaname.media.view import Picture, View
@@ -22,6 +22,10 @@ def drawn(drawing: Drawing, language: Language) -> str:
         from kaname.media.bars import bars_svg  # noqa: PLC0415 - one kind of drawing needs one module
 
         return bars_svg(drawing, language)
+    if isinstance(drawing, BarPanels):
+        from kaname.media.panels import panels_svg  # noqa: PLC0415 - as above
+
+        return panels_svg(drawing, language)
     from kaname.media import charts  # noqa: PLC0415 - as above
 
     if isinstance(drawing, MirrorChart):

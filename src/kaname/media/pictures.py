@@ -1,8 +1,7 @@
-"""Pictures that stand alone: the map of lanes and straits, days of cover, a coalition alone and together."""
+"""Pictures that stand alone: the map of lanes and straits, days of cover."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,11 +30,10 @@ from kaname.media.geography import Projection, world
 from kaname.media.maps import LAND, LANE, SEA, Label, around, place
 from kaname.media.numbers import percent
 from kaname.texts import Language, text
-from kaname.vocab.economies import economies, prose, short
+from kaname.vocab.economies import economies, prose
 from kaname.warehouse.writing import written_whole
 
 if TYPE_CHECKING:
-    from kaname.answers.coalition_contract import MeasureStanding
     from kaname.answers.energy_contract import CoverEntry
     from kaname.answers.lanes_contract import LaneMapAnswer
 
@@ -48,9 +46,7 @@ FULL_AREA = 700.0
 NAMED_FROM = 0.01
 WIDTHS = (0.4, 0.9, 1.8)
 PANEL = 120.0
-ROW = 15.0
 HALF_A_YEAR = 180
-BAR = 8.0
 
 
 def write_picture(svg: str, path: Path) -> Path:
@@ -205,39 +201,3 @@ def _step(most: float) -> float:
     raw = most / 5
     scale = 10.0 ** np.floor(np.log10(raw))
     return float(min(s * scale for s in (1, 2, 2.5, 5, 10) if s * scale >= raw))
-
-
-def coalition_svg(group: str, measures: Mapping[str, tuple[str, MeasureStanding]], language: Language) -> str:
-    """Return, measure by measure, a bar for each member alone and one for the group together.
-
-    `measures` is name → (its words, standing), one scale a measure. Members alone are light, the group dark.
-    """
-    title = text("pictures.coalition.title", language, group=group)
-    heads = wrapped(title, WIDTH, 9.0, bold=True)
-    together = text("pictures.coalition.together", language)
-    alone = text("pictures.coalition.alone", language)
-    names = {code: short(code, language) for _, standing in measures.values() for code in standing.alone}
-    left = max(text_width(word, NORMAL, bold=True) for word in (*names.values(), together)) + 2 * GAP
-    rows = sum(len(standing.alone) + 2 for _, standing in measures.values())
-    canvas = Canvas(WIDTH, LINE * (len(heads) + 1) + ROW * rows)
-    for number, line in enumerate(heads):
-        canvas.word(0, LINE * (number + 0.6), line, size=9.0, bold=True, color=ACCENT)
-    y = LINE * (len(heads) + 1)
-    for words, standing in measures.values():
-        canvas.word(0, y, words, size=NORMAL, bold=True, color=INK)
-        canvas.word(WIDTH, y, f"■ {alone}", size=SMALL, color=SKY, align="right")
-        canvas.word(
-            WIDTH - text_width(f"■ {alone}", SMALL) - GAP, y, f"■ {together}", size=SMALL, color=BLUE, align="right"
-        )
-        y += ROW
-        values = {**{names[code]: value for code, value in standing.alone.items()}, together: standing.together}
-        most = max(*values.values(), 1e-9)
-        for label, value in values.items():
-            last = label == together
-            width = (WIDTH - left - 40) * value / most
-            canvas.word(0, y, label, bold=last)
-            canvas.box(left, y - BAR / 2, max(width, 0.3), BAR, fill=BLUE if last else SKY)
-            shown = percent(value, 1) if standing.unit == "share" else f"{value:.0f}"
-            canvas.word(left + width + GAP, y, shown, size=SMALL)
-            y += ROW
-    return canvas.svg(f"coalition-{language}")
