@@ -27,7 +27,6 @@ from kaname.answers.energy_contract import (
     SupplierRow,
 )
 from kaname.answers.lanes import sea_distances
-from kaname.answers.products import notes
 from kaname.energy.additional import Additional, additional_supply
 from kaname.energy.cover import RESTRAINT, Cover, Holding, cover, holdings, stopped_by_origin, stopped_share
 from kaname.energy.fuel_trade import bilateral, exported_tonnes
@@ -38,6 +37,7 @@ from kaname.errors import DataFault, UsageFault
 from kaname.indicators.energy import FUELS, FuelImports, energy_imports
 from kaname.kernels.allocation import Allocation, Fairness
 from kaname.model.quantity import Band, OpenBand
+from kaname.questions.notes import notes
 from kaname.questions.presence import changes_noted, require_flows
 from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual, both

@@ -25,12 +25,12 @@ from kaname.answers.foip_contract import (
     PublishedShare,
 )
 from kaname.answers.lanes import lanes_answer
-from kaname.answers.products import notes
 from kaname.errors import UsageFault
 from kaname.model.quantity import Band
 from kaname.pledges.agreements import Agreement, agreements, coverage, partners_in_force
 from kaname.pledges.foip import LATEST, VINTAGES, Pillar, indicators, pillars, vintage_named
 from kaname.pledges.series import named_series
+from kaname.questions.notes import notes
 from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual, both
 from kaname.vocab.economies import economies, group

@@ -23,7 +23,6 @@ from kaname.answers.lanes_contract import (
     LanesAnswer,
     RouteAnswer,
 )
-from kaname.answers.products import notes
 from kaname.errors import UsageFault
 from kaname.kernels.routing import cheapest
 from kaname.lanes.closure import Closure, ClosureFlows, closure_flows, with_bypass
@@ -35,6 +34,7 @@ from kaname.lanes.routes import NO_ROUTE, Route, ends, route, sea_leg
 from kaname.lanes.sealanes import SeaLanes, sea_lanes
 from kaname.lanes.vessels import cargo_groups, vessel
 from kaname.model.quantity import Band, Source
+from kaname.questions.notes import notes
 from kaname.questions.session import Session, trade_members
 from kaname.texts import LANGUAGES, Bilingual
 from kaname.vocab.economies import prose

@@ -10,18 +10,15 @@ import hashlib
 import json
 from collections.abc import Callable
 from concurrent.futures import Executor
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kaname.answers import sweep
-from kaname.answers.contract import MatrixFileAnswer
-from kaname.answers.industries import write_pairs
-from kaname.answers.products import notes
 from kaname.answers.stress_contract import AsymmetryAnswer, AsymmetryRow
 from kaname.errors import UsageFault
 from kaname.kernels.rationing import Cuts, rationing
+from kaname.questions.notes import notes
 from kaname.questions.session import Session, table_members
 from kaname.scenarios.parameters import Parameters
 from kaname.texts import both
@@ -85,12 +82,6 @@ def loss_matrix(
     e = len(session.input_output().economies)
     tasks = [(*sweep.place(session), buyer) for buyer in range(e)]
     return np.stack(sweep.run(buyer_losses, tasks, executor, progress), axis=1)
-
-
-def write_loss_matrix(session: Session, path: Path, progress: Callable[[int], None] | None = None) -> MatrixFileAnswer:
-    """Write every pair: supplier, buyer, affected, loss_usd_mn, loss_pct (percent of the affected economy's output)."""
-    found = loss_matrix(session, progress=progress)
-    return write_pairs(session, path, found, "loss", MODEL)
 
 
 def asymmetry_answer(session: Session, code: str, progress: Callable[[int], None] | None = None) -> AsymmetryAnswer:

@@ -24,7 +24,6 @@ from kaname.answers.pledges_contract import (
     ProRata,
     ScoreEntry,
 )
-from kaname.answers.products import notes
 from kaname.errors import DataFault, UsageFault, ValidationFault
 from kaname.pledges.checking import faults, ids_in
 from kaname.pledges.folder import Reading, readings
@@ -43,6 +42,7 @@ from kaname.pledges.ledger import (
 from kaname.pledges.progress import Line, line_of
 from kaname.pledges.scores import Score, histories, one_line, score_value, with_score
 from kaname.pledges.series import Series, concentration_series, fuel_series, intermediate_series, named_series
+from kaname.questions.notes import notes
 from kaname.questions.session import Session
 from kaname.texts import Bilingual, both
 from kaname.tomlfiles import toml_text

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from kaname.answers.contract import SourceEntry
-from kaname.answers.products import notes
 from kaname.answers.scenarios import scenario_entry, title_of
 from kaname.answers.stress_contract import (
     BracketAnswer,
@@ -23,6 +22,7 @@ from kaname.answers.stress_contract import (
 from kaname.errors import UsageFault
 from kaname.model.concordance import Concordance
 from kaname.model.input_output import InputOutputTable
+from kaname.questions.notes import notes
 from kaname.questions.session import Session, table_members
 from kaname.scenarios.cuts import ProductShare, Routed, ScenarioCuts, scenario_cuts
 from kaname.scenarios.parameters import SECTORAL, Parameters, require_known_sectors

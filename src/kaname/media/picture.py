@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from kaname.media.canvas import ACCENT, MUTED, SMALL, Canvas, on_paper, png, wrapped
 from kaname.media.drawings import BarPanels, Bars, Drawing, MirrorChart, OriginChart, TogetherChart
+from kaname.media.words import say
+from kaname.texts import text
 
 if TYPE_CHECKING:
     from kaname.media.view import Picture, View
@@ -39,11 +41,11 @@ def drawn(drawing: Drawing, language: Language) -> str:
 
 
 def alone(picture: Picture, view: View) -> str:
-    """Return a picture to stand alone as SVG: its title above, its caption and its source below, white paper under it."""
+    """Return a picture to stand alone as SVG: title above, caption and sources below, white paper under it."""
     inner = drawn(picture.drawing, view.language)
     width, height = _size(inner)
     heads = wrapped(picture.title, width, TITLE, bold=True)
-    cited = "; ".join(dict.fromkeys(f"{source.citation}, {source.edition}" for source in view.sources))
+    cited = say("sources_line", view.language, sources=_cited(view))
     feet = [line for words in (picture.caption, cited) if words for line in wrapped(words, width, SMALL)]
     top, bottom = LINE * (1.3 * len(heads) + 0.6), LINE * (len(feet) + 0.6)
     frame = Canvas(width, top + height + bottom)
@@ -55,6 +57,21 @@ def alone(picture: Picture, view: View) -> str:
     nested = inner.replace("<svg ", f'<svg y="{top:g}" ', 1)
     end = outer.rindex("</svg>")
     return on_paper(outer[:end] + nested + outer[end:])
+
+
+def _cited(view: View) -> str:
+    """Return the sources as a caption names them, the producer first; the two files of one table once."""
+    named = (
+        text(
+            "leaflet.source",
+            view.language,
+            producer=source.producer.of(view.language),
+            title=source.title.of(view.language),
+            edition=source.edition,
+        )
+        for source in view.sources
+    )
+    return say("list_semicolon", view.language).join(dict.fromkeys(named))
 
 
 def _size(svg: str) -> tuple[float, float]:

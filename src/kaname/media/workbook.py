@@ -6,7 +6,8 @@ import io
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from kaname.media.words import say, visible
+from kaname.media.words import say
+from kaname.texts import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ def _sheet(book: Any, name: str, header: Sequence[str], body: Sequence[Sequence[
     for line, row in enumerate(body, start=1):
         for column, value in enumerate(row):
             if isinstance(value, str):
-                sheet.write_string(line, column, visible(value))
+                sheet.write_string(line, column, shown(value))
             elif value is not None:
                 sheet.write(line, column, value)
 

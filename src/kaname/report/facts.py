@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kaname.answers.contract import IndispensableAnswer, ScreenAnswer
 from kaname.answers.lanes import strait_shares
-from kaname.answers.products import indispensable, screen
 from kaname.indicators.energy import FuelImports, energy_imports
 from kaname.indicators.exposure import SupplyMatrix, exposure, supply_matrix
 from kaname.indicators.leverage import withdrawal
@@ -16,6 +14,8 @@ from kaname.indicators.production import ProductionConcentration, production_con
 from kaname.media.citations import document
 from kaname.model.quantity import Quantity, Source, Unit
 from kaname.pledges import Commitment, commitments
+from kaname.questions.indispensable.question import Indispensable, IndispensableAnswer
+from kaname.questions.screen.question import Screen, ScreenAnswer
 from kaname.questions.session import Session
 from kaname.vocab.economies import Group, groups
 from kaname.vocab.sectors import scope_sectors
@@ -116,7 +116,7 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
     year
         Year of trade; the latest when not given. The input–output table has its own.
     """
-    screened = screen(session, economy, year)
+    screened = session.ask(Screen(economy=economy, year=year))
     table = session.input_output()
     matrix = supply_matrix(table, session.inverse(), scope_sectors(SCOPE))
     ranked = _partners(matrix, economy, table.source)
@@ -128,7 +128,7 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
     return Facts(
         economy=economy,
         screen=screened,
-        indispensable=indispensable(session, economy, year),
+        indispensable=session.ask(Indispensable(economy=economy, year=year)),
         partners=_shown(ranked),
         leading=leading,
         relying=max(ranked, key=lambda partner: partner.theirs.value),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kaname.answers.contract import ScreenRow
 from kaname.media.citations import document
 from kaname.media.drawings import MirrorChart, MirrorRow
 from kaname.media.numbers import percent, usd, usd_and_yen, usd_short, yen, yen_per_dollar
 from kaname.media.page import Page
 from kaname.media.sheet import Box, Pull, Table
+from kaname.questions.screen.question import ScreenRow
 from kaname.report.facts import OURS, THEIRS, Facts
 from kaname.vocab.economies import groups
 from kaname.vocab.products import commodities, product_or_code
