@@ -39,8 +39,8 @@ FORMER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def today(given: list[str]) -> list[str]:
     """Return arguments with a former spelling put as it is spelt today."""
     for command, flag, now in FORMER:
-        if given[:1] == [command] and flag in given:
-            return [*now, *(part for part in given[1:] if part != flag)]
+        if given[:1] == [command] and any(part.split("=", 1)[0] == flag for part in given):
+            return [*now, *(part.removeprefix(f"{flag}=") for part in given[1:] if part != flag)]
     return given
 
 
@@ -147,7 +147,7 @@ def leave(
     typer.Exit
         With the answer's exit code, when it is not 0.
     """
-    from kaname.cli.leaving import print_json, print_view, session, written
+    from kaname.cli.leaving import print_json, print_refusals, print_view, session, written
 
     path = Path(out) if out is not None else None
     languages = languages_of(lang)
@@ -164,8 +164,9 @@ def leave(
         )
     if as_json:
         print_json(answer)
-    elif not quiet and (path is None or path.suffix):
+    elif not quiet and not answer.refusals and (path is None or path.suffix):
         print_view(answer, languages[0], currency)
+    print_refusals(answer, languages[0])
     if answer.exit_code:
         raise typer.Exit(answer.exit_code)
 

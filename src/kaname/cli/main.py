@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from kaname import __version__
-from kaname.cli import brief, energy, foip, interruption, lanes, pledges, rerun, sensitivity, streams, stress
+from kaname.cli import brief, data, energy, interruption, lanes, pledges, rerun, sensitivity, streams, stress
 from kaname.cli.asked import callback, commands, today
 from kaname.cli.options import LANGUAGE, option, words
 from kaname.errors import KanameError
@@ -104,7 +104,6 @@ def start(
 app.command("brief", help=words("command.brief"))(brief.command)
 app.command("lanes", help=words("command.lanes"))(lanes.command)
 app.command("energy", help=words("command.energy"))(energy.command)
-app.command("foip", help=words("command.foip"))(foip.command)
 app.command("sensitivity", help=words("command.sensitivity"))(sensitivity.command)
 app.command("rerun", help=words("command.rerun"))(rerun.command)
 
@@ -112,7 +111,7 @@ app.command("rerun", help=words("command.rerun"))(rerun.command)
 def program() -> Questions:
     """Return the whole program: commands by hand, groups, and the questions."""
     made: Any = typer.main.get_command(app)
-    for name, by_hand in (("stress", stress.app), ("pledges", pledges.app)):
+    for name, by_hand in (("stress", stress.app), ("pledges", pledges.app), ("data", data.app)):
         made.add_command(group((name,), by_hand), name)
     found: Questions = made
     return found

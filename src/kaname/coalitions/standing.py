@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -67,10 +67,11 @@ class Standing:
     loses: tuple[str, ...] = ()
 
 
+@dataclass(eq=False)
 class Standings:
     """What one answer needs of a coalition, each part made when first used.
 
-    Parameters
+    Attributes
     ----------
     trade, table
         Product trade, and the input–output table.
@@ -86,26 +87,33 @@ class Standings:
         Of sampled Shapley values, above twelve members.
     """
 
-    def __init__(
-        self,
-        trade: TradeTable,
-        table: InputOutputTable,
-        inverse: Callable[[], Array],
-        members: tuple[str, ...],
-        *,
-        year: int,
-        measure: MeasureName | None,
-        pairs: int,
-        seed: int,
-    ) -> None:
-        self.trade, self.table, self.members, self.year = trade, table, members, year
-        self._inverse, self._measure, self._drawn, self._seed = inverse, measure, pairs, seed
-        self.inside = tuple(member for member in members if member in table.economies)
-        self.outside_table = tuple(member for member in members if member not in self.inside)
+    trade: TradeTable
+    table: InputOutputTable
+    inverse: Callable[[], Array]
+    members: tuple[str, ...]
+    year: int
+    measure: MeasureName | None
+    pairs: int
+    seed: int
+    _games: dict[MeasureName, Game | None] = field(default_factory=dict, init=False)
+    _bands: dict[MeasureName, Band] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def inside(self) -> tuple[str, ...]:
+        """Members that the input–output table holds."""
+        return tuple(member for member in self.members if member in self.table.economies)
+
+    @cached_property
+    def outside_table(self) -> tuple[str, ...]:
+        """Members that it does not hold."""
+        return tuple(member for member in self.members if member not in self.inside)
+
+    @cached_property
+    def wanted(self) -> tuple[MeasureName, ...]:
+        """The measures asked for that the members have: those of industries need two members in the table."""
         industries = len(self.inside) >= FEWEST
-        self.wanted = tuple(name for name in MEASURES if measure in (None, name) and (industries or name in TRADE))
-        self._games: dict[MeasureName, Game | None] = {}
-        self._bands: dict[MeasureName, Band] = {}
+        asked = (name for name in MEASURES if self.measure in (None, name))
+        return tuple(name for name in asked if industries or name in TRADE)
 
     @cached_property
     def flows(self) -> CoalitionFlows:
@@ -120,13 +128,13 @@ class Standings:
     @cached_property
     def requirements(self) -> autonomy.Requirements:
         """The dependence matrix before it is made shares."""
-        return autonomy.requirements(self.table, self._inverse(), scope_sectors(ALL))
+        return autonomy.requirements(self.table, self.inverse(), scope_sectors(ALL))
 
     @cached_property
     def base(self) -> two_sided.Base:
         """The table as `rationing` takes it."""
         t = self.table
-        return two_sided.base(t.Z, t.outside, t.x, self._inverse(), len(t.economies))
+        return two_sided.base(t.Z, t.outside, t.x, self.inverse(), len(t.economies))
 
     def names(self, name: MeasureName) -> tuple[str, ...]:
         """Return the members a measure speaks of."""
@@ -182,14 +190,14 @@ class Standings:
         if game is None:
             return None
         if name != "rationing":
-            return shapley_shares(game, self._pairs(name), self._seed)
-        if len(game.members) > RATIONING_EXACT and self._measure is None:
+            return shapley_shares(game, self._pairs(name), self.seed)
+        if len(game.members) > RATIONING_EXACT and self.measure is None:
             return None
-        return shapley_shares(game, min(self._drawn, RATIONING_PAIRS), self._seed, RATIONING_EXACT)
+        return shapley_shares(game, min(self.pairs, RATIONING_PAIRS), self.seed, RATIONING_EXACT)
 
     def _pairs(self, name: MeasureName) -> int:
         """Return how many pairs of orders are drawn: an order of extraction is a factorisation of the whole group."""
-        return self._drawn // 10 + FEWEST if name == "extraction" else self._drawn
+        return self.pairs // 10 + FEWEST if name == "extraction" else self.pairs
 
     def next_members(self) -> dict[MeasureName, tuple[autonomy.NextMember, ...]]:
         """Return the outsiders that would add most, by each measure that can say."""

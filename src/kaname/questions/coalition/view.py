@@ -171,9 +171,6 @@ def _lines(found: CoalitionAnswer, read: Reader) -> Iterable[str]:
 
 def _tables(found: CoalitionAnswer, read: Reader, group: str) -> Iterable[Table]:
     """Return every table; which is the main one depends on what was asked."""
-    yield _measures(found, read, group)
-    yield _members(found, read)
-    yield _shapley(found, read)
     yield _by_member(
         read.table(
             "missing",
@@ -188,6 +185,9 @@ def _tables(found: CoalitionAnswer, read: Reader, group: str) -> Iterable[Table]
         found.members,
         read,
     )
+    yield _measures(found, read, group)
+    yield _members(found, read)
+    yield _shapley(found, read)
     yield _by_member(read.table("products", CoalitionProduct, found.products, ()), found.products, found.members, read)
     yield read.table("next_members", NextMemberEntry, found.next_member, ())
     if found.leverage is not None:
