@@ -12,6 +12,7 @@ from typing import get_args
 
 import pytest
 
+from kaname.coalitions.standing import MEASURES
 from kaname.indicators.energy import FUELS
 from kaname.media.view import Kind
 from kaname.pledges import Status
@@ -36,6 +37,8 @@ SOLVERS = {"resourcing", "rationing", "inventories", "cost_push", "ces"}
 # Keys made at run time: the pattern as it stands in the code, and everything that can fill it.
 DYNAMIC: dict[str, set[str]] = {
     "cli.command.{}": {"stress", "pledges", "data"},
+    "questions.coalition.say.short.{}": set(MEASURES),
+    "questions.coalition.say.table.{}": {"members", "shapley"},
     "errors.{}_pair": {"supply", "loss"},
     "media.unit.{}": {*RIGHT, *CODES},
     "media.kind.{}": set(get_args(Kind)),
@@ -125,6 +128,8 @@ WITHOUT_JAPANESE = {
     "leaflet.commitments.symbol.no_deadline", "leaflet.commitments.symbol.not_measurable", "leaflet.map.focus",
     "leaflet.source", "naming.named", "naming.comma",
     "sheet.stress.scope", "sheet.stress.under", "sheet.stress.band", "sheet.stress.chart.join",
+    "questions.coalition.say.next_item", "questions.foip.say.dated", "questions.foip.say.why",
+    "questions.pledges_show.picture.series.title", "questions.pledges_show.say.headline.plain",
     "sheet.stress.chart.key_single", "sheet.stress.industries.item", "sheet.stress.chart.key",
 }  # fmt: skip
 

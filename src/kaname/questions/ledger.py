@@ -153,10 +153,12 @@ def record_named(records: tuple[Commitment, ...], only: str) -> Commitment:
 
 
 def require_file(path: Path) -> None:
-    """Raise `UsageFault` unless a file can be read."""
+    """Raise `UsageFault` unless there is a file; one that is no text has a fault of its own when it is read."""
     try:
         toml_text(path)
     except DataFault as fault:
+        if path.is_file():
+            return
         raise UsageFault("pledges.no_file", name=path, detail=fault.values["reason"]) from fault
 
 

@@ -121,7 +121,7 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
         Year of trade; the latest when not given. The input–output table has its own.
     """
     screened = session.ask(Screen(economy=economy, year=year))
-    promised = session.ask(Pledges(party=economy)).records
+    promised = session.ask(Pledges(party=economy, measured=False)).records
     packaged = {record.id for record in commitments()}
     table = session.input_output()
     matrix = supply_matrix(table, session.inverse(), scope_sectors(SCOPE))

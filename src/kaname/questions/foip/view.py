@@ -122,15 +122,14 @@ def _signed(value: float) -> str:
 
 def _agreements(found: FoipAnswer, read: Reader) -> Table:
     listed = found.agreements
+    bound = (one.in_force or read.say("signed", signed=read.value(one.signed)) for one in listed)
     return read.table(
         "agreements",
         FoipAgreement,
         listed,
         (
             read.shown("name", (read.of(agreement.name) for agreement in listed)),
-            read.shown(
-                "in_force", (one.in_force or read.say("signed", signed=read.value(one.signed)) for one in listed)
-            ),
+            read.shown("in_force", bound),
             read.shown("partner_count", (str(len(agreement.partners)) for agreement in listed), "right"),
         ),
         title=read.say("agreements_title", count=_in_force(found)),

@@ -44,9 +44,12 @@ def answer(session: Session, asked: Pledges) -> PledgesAnswer:
     passed_over = [reading.left_out for reading in left_out]
     scored = _scored(session, every, passed_over)
     measurer = _Measurer(session)
-    records = tuple(_record(record, measurer, scored.get(record.id, ())) for record in chosen)
+    records = []
+    for record in chosen:
+        measured = [series for measure in record.measured_by for series in measurer(measure)] if asked.measured else []
+        records.append(_record(record, measured, scored.get(record.id, ())))
     return PledgesAnswer(
-        records=records,
+        records=tuple(records),
         notes=notes("pledges_kinds", "pledges_line", "pledges_press", "pledges_score")
         + tuple(Bilingual(ja=fault.sentence("ja"), en=fault.sentence("en")) for fault in passed_over),
         sources=measurer.sources,
@@ -102,7 +105,7 @@ class _Measurer:
         return (concentration_series(trade, measure.importer, measure.product),)
 
 
-def _record(record: Commitment, measurer: _Measurer, history: tuple[Score, ...]) -> PledgeRecord:
+def _record(record: Commitment, measured: list[Series], history: tuple[Score, ...]) -> PledgeRecord:
     line = line_of(record)
     unscored = None if record.status != "not_measurable" else "not_measurable"
     return PledgeRecord(
@@ -134,7 +137,7 @@ def _record(record: Commitment, measurer: _Measurer, history: tuple[Score, ...])
             ScoreEntry(value=s.value, reason=s.reason, coder=s.coder, date=str(s.date)) for s in history
         ),
         evidence=tuple(_evidence(item) for item in record.evidence),
-        measured=tuple(_series(series) for measure in record.measured_by for series in measurer(measure)),
+        measured=tuple(_series(series) for series in measured),
         pro_rata=_pro_rata(line) if isinstance(line, Line) else None,
         pro_rata_note=None if isinstance(line, Line) else both(f"methods.pledges.progress.{line}"),
         press_only=all(source.press for source in record.sources),

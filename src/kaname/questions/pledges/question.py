@@ -152,3 +152,4 @@ class Pledges(Question[PledgesAnswer]):
     party: Economy | None = None
     pillar: Annotated[str, AfterValidator(_pillar)] | None = None
     only: str | None = None
+    measured: bool = True

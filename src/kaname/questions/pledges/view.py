@@ -6,7 +6,7 @@ from collections import Counter
 
 from kaname.media.drawings import Bar, Bars
 from kaname.media.sheet import Pull
-from kaname.media.view import View
+from kaname.media.view import Shown, View
 from kaname.pledges.ledger import labels
 from kaname.questions.asking import Part
 from kaname.questions.pledges.question import PledgeRecord, PledgesAnswer
@@ -56,7 +56,7 @@ def view(found: PledgesAnswer, read: Reader) -> View:
                     read.shown("wording", (read.of(record.wording_name) for record in records)),
                     read.shown("deadline", (record.deadline or read.say("no_deadline") for record in records)),
                     read.shown("progress", (_progress(record, read) for record in records)),
-                    read.shown("score", (_score(record, read) for record in records)),
+                    *_scores(records, read),
                 ),
                 title=title,
             ),
@@ -131,6 +131,13 @@ def _progress(record: PledgeRecord, read: Reader) -> str:
         unit=record.unit,
         press=read.say("press") if standing.press else "",
     )
+
+
+def _scores(records: tuple[PledgeRecord, ...], read: Reader) -> tuple[Shown, ...]:
+    """Return the latest scores as a column; none while nobody has scored any."""
+    if not any(record.score_history for record in records):
+        return ()
+    return (read.shown("score", (_score(record, read) for record in records)),)
 
 
 def _score(record: PledgeRecord, read: Reader) -> str:
