@@ -163,4 +163,13 @@ class BarPanels:
     key: tuple[str, str]
 
 
-Drawing = MirrorChart | OriginChart | TogetherChart | Map | Bars | BarPanels
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table as a picture: headings, rows of as many cells, and which columns are set to the right."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: tuple[bool, ...]
+
+
+Drawing = MirrorChart | OriginChart | TogetherChart | Map | Bars | BarPanels | Rows

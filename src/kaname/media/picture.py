@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaname.media.canvas import ACCENT, MUTED, SMALL, Canvas, on_paper, png, wrapped
-from kaname.media.drawings import BarPanels, Bars, Drawing, MirrorChart, OriginChart, TogetherChart
+from kaname.media.drawings import BarPanels, Bars, Drawing, MirrorChart, OriginChart, Rows, TogetherChart
+from kaname.media.view import Picture
 from kaname.media.words import say
-from kaname.texts import text
+from kaname.texts import shown, text
 
 if TYPE_CHECKING:
-    from kaname.media.view import Picture, View
+    from kaname.media.view import View
     from kaname.texts import Language
 
 WIDTH = 356.0
 TITLE = 9.0
 LINE = 9.5
+# Rows of a table that is drawn because there is nothing else to draw.
+DRAWN = 25
 
 
 def drawn(drawing: Drawing, language: Language) -> str:
@@ -28,6 +31,10 @@ def drawn(drawing: Drawing, language: Language) -> str:
         from kaname.media.panels import panels_svg  # noqa: PLC0415 - as above
 
         return panels_svg(drawing, language)
+    if isinstance(drawing, Rows):
+        from kaname.media.tabular import rows_svg  # noqa: PLC0415 - as above
+
+        return rows_svg(drawing, language)
     from kaname.media import charts  # noqa: PLC0415 - as above
 
     if isinstance(drawing, MirrorChart):
@@ -38,6 +45,21 @@ def drawn(drawing: Drawing, language: Language) -> str:
         return charts.together_svg(drawing, language)
     message = f"no module draws {type(drawing).__name__}"
     raise TypeError(message)
+
+
+def first_picture(view: View) -> Picture | None:
+    """Return the picture of a view: its first, or its main table drawn; None where it has neither."""
+    if view.pictures:
+        return view.pictures[0]
+    table = next((table for table in view.tables if table.shown and table.lines), None)
+    if table is None:
+        return None
+    rows = Rows(
+        tuple(shown(label) for label in table.header),
+        tuple(tuple(map(shown, line)) for line in table.lines[:DRAWN]),
+        tuple(column.align == "right" for column in table.shown),
+    )
+    return Picture(name=table.name, title=view.headline or view.title, alt=view.title, drawing=rows)
 
 
 def alone(picture: Picture, view: View) -> str:
