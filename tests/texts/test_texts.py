@@ -12,6 +12,7 @@ from typing import get_args
 
 import pytest
 
+from kaname.coalitions.standing import MEASURES
 from kaname.indicators.energy import FUELS
 from kaname.media.view import Kind
 from kaname.pledges import Status
@@ -36,6 +37,8 @@ SOLVERS = {"resourcing", "rationing", "inventories", "cost_push", "ces"}
 # Keys made at run time: the pattern as it stands in the code, and everything that can fill it.
 DYNAMIC: dict[str, set[str]] = {
     "cli.command.{}": {"stress", "pledges", "data"},
+    "questions.coalition.say.short.{}": set(MEASURES),
+    "questions.coalition.say.table.{}": {"members", "shapley"},
     "errors.{}_pair": {"supply", "loss"},
     "media.unit.{}": {*RIGHT, *CODES},
     "media.kind.{}": set(get_args(Kind)),

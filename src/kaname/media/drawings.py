@@ -150,6 +150,22 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class BarPanel:
+    """One small chart of bars among several: its own scale, its name above."""
+
+    title: str
+    rows: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarPanels:
+    """Small charts of bars, two a line, each from its own zero; `key` the words of light and strong bars."""
+
+    panels: tuple[BarPanel, ...]
+    key: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class StockPath:
     """What is left of a stock day by day while a strait is closed, with its band.
 
@@ -225,7 +241,7 @@ class Rows:
     right: tuple[bool, ...]
 
 
-Made = MirrorChart | OriginChart | TogetherChart | Map | Bars | Rows | StockPath | SeaMap
+Made = MirrorChart | OriginChart | TogetherChart | Map | Bars | BarPanels | Rows | StockPath | SeaMap
 
 
 @dataclass(frozen=True, slots=True)

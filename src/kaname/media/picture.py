@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaname.media.canvas import ACCENT, MUTED, SMALL, Canvas, on_paper, png, wrapped
 from kaname.media.drawings import (
+    BarPanels,
     Bars,
     Drawing,
     Later,
@@ -40,6 +41,10 @@ def drawn(drawing: Drawing, language: Language) -> str:
         from kaname.media.bars import bars_svg  # noqa: PLC0415
 
         return bars_svg(drawing, language)
+    if isinstance(drawing, BarPanels):
+        from kaname.media.panels import panels_svg  # noqa: PLC0415 - as above
+
+        return panels_svg(drawing, language)
     if isinstance(drawing, Rows):
         from kaname.media.tabular import rows_svg  # noqa: PLC0415
 

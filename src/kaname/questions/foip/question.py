@@ -1,15 +1,30 @@
-"""The JSON contract of ``kaname foip``."""
+"""Indicators under the pillars of a free and open Indo-Pacific, economies side by side, no composite."""
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
-from kaname.answers.contract import Answer, SourceEntry
+from pydantic import BeforeValidator, Field
+
 from kaname.model.quantity import Band
+from kaname.pledges.foip import LATEST, Vintage, vintage_named
+from kaname.questions.asking import (
+    Answer,
+    Bare,
+    Cited,
+    Count,
+    EconomyCode,
+    EconomyCodes,
+    Part,
+    Parties,
+    Question,
+    Share,
+    Year,
+)
 from kaname.texts import Bilingual
 
 
-class FoipPillar(Answer):
+class FoipPillar(Part):
     """One pillar of the vintage asked for."""
 
     id: str
@@ -19,7 +34,7 @@ class FoipPillar(Answer):
     source: str
 
 
-class FoipIndicator(Answer):
+class FoipIndicator(Part):
     """What is shown for each economy."""
 
     id: str
@@ -29,76 +44,62 @@ class FoipIndicator(Answer):
     source: str
 
 
-class FoipCell(Answer):
+class FoipCell(Part):
     """One indicator of one economy."""
 
-    economy: str
+    economy: EconomyCode
     indicator: str
     value: float | None = Field(description="null where it is not available; never 0 for want of a value")
     band: Band | None = Field(description="null where the figure has no band")
-    year: int | None
+    year: Year | None
     edition: str | None
     absent: Bilingual | None = Field(description="why there is no value; null where there is one")
 
 
-class FoipRow(Answer):
-    """The same as one flat line of a file."""
-
-    economy: str
-    indicator: str
-    value: float | None
-    low: float | None
-    high: float | None
-    year: int | None
-    edition: str | None
-    absent_ja: str | None
-    absent_en: str | None
-
-
-class FoipAgreement(Answer):
+class FoipAgreement(Part):
     """One agreement on the list."""
 
-    economy: str
+    economy: EconomyCode
     id: str
     kind: str = Field(description="EPA or trade_agreement")
     name: Bilingual
     in_force: str | None = Field(description="day or month, as its source gives it; null where not ascertained")
     signed: str | None
-    partners: tuple[str, ...] = Field(description="ISO3 of the partners bound on the day asked for")
+    partners: EconomyCodes = Field(description="ISO3 of the partners bound on the day asked for")
     source: Bilingual
     url: str
 
 
-class PublishedShare(Answer):
+class PublishedShare(Part):
     """The official share of trade with partners in agreements."""
 
-    economy: str
-    year: int
-    share: float
+    economy: EconomyCode
+    year: Year
+    share: Share
     basis: Bilingual
     source: Bilingual
     url: str
 
 
-class FoipCoverage(Answer):
+class FoipCoverage(Part):
     """Our share of trade in intermediates under agreements in force, both sides apart."""
 
-    economy: str
-    year: int
-    share: float | None = Field(description="exports and imports together, 0-1; null where nothing is traded")
-    exports: float | None
-    imports: float | None
-    share_without_usa: float | None = Field(
+    economy: EconomyCode
+    year: Year
+    share: Share | None = Field(description="exports and imports together, 0-1; null where nothing is traded")
+    exports: Share | None
+    imports: Share | None
+    share_without_usa: Share | None = Field(
         description="the same without the Japan-US Trade Agreement, which is no EPA"
     )
-    partners: int
+    partners: Count
 
 
 class FoipAnswer(Answer):
     """Answer of ``kaname foip``: tables side by side, no composite."""
 
     vintage: str
-    economies: tuple[str, ...]
+    economies: EconomyCodes
     pillars: tuple[FoipPillar, ...]
     indicators: tuple[FoipIndicator, ...]
     cells: tuple[FoipCell, ...] = Field(description="by economy, then by indicator")
@@ -107,37 +108,13 @@ class FoipAnswer(Answer):
     agreements_on: str = Field(description="day on which the agreements' partners are stated")
     agreements: tuple[FoipAgreement, ...]
     notes: tuple[Bilingual, ...]
-    sources: tuple[SourceEntry, ...]
+    sources: tuple[Cited, ...]
 
 
-class FoipImportAnswer(Answer):
-    """Answer of ``kaname foip --ideal-points FILE``."""
+class Foip(Question[FoipAnswer]):
+    """The indicators of economies; of the members of the Quad and of the two trilaterals when none are named."""
 
-    path: str
-    edition: str
-    sha256: str
-    left_out: tuple[str, ...] = Field(description="codes outside the vocabulary")
-
-
-class BoxMember(Answer):
-    """A member of a grouping, with its name."""
-
-    economy: str
-    name: Bilingual
-
-
-class GroupBox(Answer):
-    """Side box about a grouping: what it is, who is in it, as of when."""
-
-    group: str
-    name: Bilingual
-    kind: Bilingual
-    members: tuple[BoxMember, ...]
-    as_of: str
-    source: str
-
-
-class FoipBox(Answer):
-    """Side box about FOIP: the pillars of both vintages."""
-
-    vintages: dict[str, tuple[FoipPillar, ...]]
+    economies: Annotated[Parties, Bare] = ()
+    vintage: Annotated[Vintage, BeforeValidator(vintage_named)] = LATEST
+    straits: bool = False
+    year: int | None = None

@@ -1,59 +1,39 @@
-"""Answers about a free and open Indo-Pacific: indicators under its pillars, economies side by side, no composite."""
+"""The work: each indicator as a column of values, one an economy, or the reason there is none."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import narwhals as nw
 
-from kaname.answers.contract import SourceEntry
-from kaname.answers.foip_contract import (
-    BoxMember,
+from kaname.errors import UsageFault
+from kaname.model.quantity import Band, Source
+from kaname.pledges.agreements import Agreement, agreements, coverage, partners_in_force
+from kaname.pledges.foip import Pillar, indicators, pillars
+from kaname.pledges.series import named_series
+from kaname.questions.foip.question import (
+    Foip,
     FoipAgreement,
     FoipAnswer,
-    FoipBox,
     FoipCell,
     FoipCoverage,
-    FoipImportAnswer,
     FoipIndicator,
     FoipPillar,
-    FoipRow,
-    GroupBox,
     PublishedShare,
 )
-from kaname.errors import UsageFault
-from kaname.model.quantity import Band
-from kaname.pledges.agreements import Agreement, agreements, coverage, partners_in_force
-from kaname.pledges.foip import LATEST, VINTAGES, Pillar, indicators, pillars, vintage_named
-from kaname.pledges.series import named_series
 from kaname.questions.lanes.question import Lanes
 from kaname.questions.notes import notes
-from kaname.questions.session import Session, trade_members
+from kaname.questions.session import Session
 from kaname.texts import Bilingual, both
-from kaname.vocab.economies import economies, group
-from kaname.warehouse.ideal_points import IDEAL_POINTS, add_ideal_points, ideal_points_frame
+from kaname.vocab.economies import members
+from kaname.warehouse.ideal_points import IDEAL_POINTS, ideal_points_frame
 from kaname.warehouse.tables import governance_snapshot
 
 HOME = "JPN"
 GROUPS = ("QUAD", "JPN-USA-KOR", "JPN-USA-PHL")
 PUBLISHED = "epa_share_jpn"
-
-
-@dataclass(frozen=True, slots=True)
-class ChokepointExposure:
-    """Share of an economy's imports through chokepoints at sea, 0–1, with its band and where it comes from."""
-
-    low: float
-    central: float
-    high: float
-    year: int
-    source: SourceEntry
-
-
-ChokepointProvider = Callable[[str], ChokepointExposure | None]
+Sources = dict[str, Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,143 +47,53 @@ class _Value:
     absent: str = ""
 
 
-def largest_strait(session: Session) -> ChokepointProvider:
-    """Return what gives, for an economy, the largest share of its imports through one strait; None without a port."""
-
-    def found(code: str) -> ChokepointExposure | None:
-        try:
-            answer = session.ask(Lanes(economy=code))
-        except UsageFault:
-            return None
-        share = max((entry.import_share for entry in answer.chokepoints), key=lambda band: band.central)
-        return ChokepointExposure(share.low, share.central, share.high, answer.year, answer.sources[-1])
-
-    return found
-
-
-def foip_answer(
-    session: Session,
-    codes: Iterable[str] = (),
-    vintage: str = LATEST,
-    year: int | None = None,
-    chokepoints: ChokepointProvider | None = None,
-) -> FoipAnswer:
+def answer(session: Session, asked: Foip) -> FoipAnswer:
     """Return the indicators of each economy under the pillars of a vintage.
-
-    Parameters
-    ----------
-    session
-        Where the data are.
-    codes
-        Economies or groups, one an item or several joined by commas; the members of the Quad and of the two
-        trilaterals when empty.
-    vintage
-        2016 (three pillars) or 2023 (four).
-    year
-        Year of the governance indicator and of the ideal points; the latest of each when None.
-    chokepoints
-        Gives the share of an economy's imports through chokepoints; without it that indicator is not available.
 
     Raises
     ------
     UsageFault
-        For an unknown economy or vintage, or a year without data.
+        For a year without data.
     """
-    named = vintage_named(vintage)
-    asked = _economies(codes)
-    sources: dict[str, SourceEntry] = {}
-    on = dt.date(session.input_output().year, 12, 31)
-    own = _coverage(session, on, sources)
+    economies = _economies(asked.economies)
+    sources: Sources = {}
+    own = _coverage(session, dt.date(session.input_output().year, 12, 31), sources)
     columns: dict[str, dict[str, _Value]] = {
-        "ideal_point": _ideal_points(session, asked, year, sources),
-        "governance": _governance(session, asked, year, sources),
-        "agreement_share": _agreement_share(session, asked, own),
-        "agreement_share_published": _published(asked),
-        "chokepoint_exposure": _chokepoints(asked, chokepoints, sources),
+        "ideal_point": _ideal_points(session, economies, asked.year, sources),
+        "governance": _governance(session, economies, asked.year, sources),
+        "agreement_share": _agreement_share(session, economies, own),
+        "agreement_share_published": _published(economies),
+        "chokepoint_exposure": _straits(session, economies, sources)
+        if asked.straits
+        else dict.fromkeys(economies, _Value(absent="lanes_missing")),
     }
-    shown = pillars(named)
+    shown = pillars(asked.vintage)
     empty = [pillar for pillar in shown if not pillar.indicators]
-    said = notes("foip_vintage", vintage=named, stated=shown[0].stated.en)
+    said = notes("foip_vintage", vintage=asked.vintage, stated=shown[0].stated.en)
     return FoipAnswer(
-        vintage=named,
-        economies=asked,
+        vintage=asked.vintage,
+        economies=economies,
         pillars=tuple(_pillar(pillar) for pillar in shown),
         indicators=tuple(
             FoipIndicator(id=i.id, name=i.name, unit=i.unit, reading=i.reading, source=i.source) for i in indicators()
         ),
-        cells=tuple(_cell(code, name, column[code]) for code in asked for name, column in columns.items()),
+        cells=tuple(_cell(code, name, column[code]) for code in economies for name, column in columns.items()),
         coverage=own,
         published=_published_shares(),
         agreements_on=str(_last_day()),
         agreements=tuple(_agreement(agreement, _last_day()) for agreement in agreements(HOME)),
-        notes=(_vintage_note(said[0], named, shown[0]), *_other_notes(own, empty)),
+        notes=(_vintage_note(said[0], asked.vintage, shown[0]), *_other_notes(own, empty)),
         sources=tuple(sources.values()),
     )
 
 
-def foip_rows(answer: FoipAnswer) -> tuple[FoipRow, ...]:
-    """Return the cells of an answer as flat lines, each with the same columns whether it has a value or not."""
-    return tuple(
-        FoipRow(
-            economy=cell.economy,
-            indicator=cell.indicator,
-            value=cell.value,
-            low=cell.band.low if cell.band else None,
-            high=cell.band.high if cell.band else None,
-            year=cell.year,
-            edition=cell.edition,
-            absent_ja=cell.absent.ja if cell.absent else None,
-            absent_en=cell.absent.en if cell.absent else None,
-        )
-        for cell in answer.cells
-    )
+def _economies(parties: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the members of what was asked for, each once, Japan first where it is among them."""
+    found = [member for code in parties or GROUPS for member in members(code)]
+    return tuple(dict.fromkeys([*([HOME] if HOME in found else []), *found]))
 
 
-def import_ideal_points(session: Session, path: Path, on: dt.date) -> FoipImportAnswer:
-    """Import a reader's file of UN General Assembly ideal points as a snapshot with a sidecar.
-
-    Raises
-    ------
-    ValidationFault
-        When the file is not of the form `kaname.sources.unga_ideal_points` describes.
-    """
-    snapshot, left_out = add_ideal_points(session.store, path, on)
-    return FoipImportAnswer(
-        path=str(snapshot.path), edition=snapshot.edition, sha256=snapshot.sha256, left_out=left_out
-    )
-
-
-def foip_box() -> FoipBox:
-    """Return the side box of a leaflet: the three pillars and the four, each under its vintage."""
-    return FoipBox(vintages={vintage: tuple(_pillar(pillar) for pillar in pillars(vintage)) for vintage in VINTAGES})
-
-
-def group_box(code: str = "QUAD") -> GroupBox:
-    """Return the side box about a grouping; `UsageFault` when there is no such group."""
-    found = group(code)
-    return GroupBox(
-        group=found.code,
-        name=found.name,
-        kind=found.kind,
-        members=tuple(BoxMember(economy=m, name=economies()[m].short) for m in found.members),
-        as_of=found.as_of,
-        source=found.source,
-    )
-
-
-def _economies(codes: Iterable[str]) -> tuple[str, ...]:
-    listed = [codes] if isinstance(codes, str) else codes
-    given = [part.strip() for code in listed for part in code.split(",") if part.strip()]
-    asked = [member for code in (given or GROUPS) for member in trade_members(code)[1]]
-    if not asked:
-        raise UsageFault("foip.no_economy")
-    first = [HOME] if HOME in asked else []
-    return tuple(dict.fromkeys([*first, *asked]))
-
-
-def _governance(
-    session: Session, asked: tuple[str, ...], year: int | None, sources: dict[str, SourceEntry]
-) -> dict[str, _Value]:
+def _governance(session: Session, asked: tuple[str, ...], year: int | None, sources: Sources) -> dict[str, _Value]:
     snapshot = governance_snapshot(session.store)
     sources[snapshot.id] = snapshot.source
     frame = session.governance.select("year", "economy", "political_stability")
@@ -220,9 +110,7 @@ def _governance(
     return {code: found.get(code, _Value(absent="no_estimate")) for code in asked}
 
 
-def _ideal_points(
-    session: Session, asked: tuple[str, ...], year: int | None, sources: dict[str, SourceEntry]
-) -> dict[str, _Value]:
+def _ideal_points(session: Session, asked: tuple[str, ...], year: int | None, sources: Sources) -> dict[str, _Value]:
     frame = ideal_points_frame(session.store)
     if frame is None:
         return dict.fromkeys(asked, _Value(absent="ideal_point_not_imported"))
@@ -244,7 +132,7 @@ def _ideal_points(
     return {code: found.get(code, _Value(absent="no_estimate")) for code in asked}
 
 
-def _coverage(session: Session, on: dt.date, sources: dict[str, SourceEntry]) -> FoipCoverage:
+def _coverage(session: Session, on: dt.date, sources: Sources) -> FoipCoverage:
     table = session.input_output()
     sources[table.source.id] = table.source
     partners = partners_in_force(HOME, on)
@@ -277,20 +165,19 @@ def _published(asked: tuple[str, ...]) -> dict[str, _Value]:
     return shares
 
 
-def _chokepoints(
-    asked: tuple[str, ...], provider: ChokepointProvider | None, sources: dict[str, SourceEntry]
-) -> dict[str, _Value]:
-    if provider is None:
-        return dict.fromkeys(asked, _Value(absent="lanes_missing"))
+def _straits(session: Session, economies: tuple[str, ...], sources: Sources) -> dict[str, _Value]:
+    """Return the largest share of each economy's imports that passes one strait, with its band; none without a port."""
     shares = {}
-    for code in asked:
-        found = provider(code)
-        if found is None:
+    for code in economies:
+        try:
+            found = session.ask(Lanes(economy=code))
+        except UsageFault:
             shares[code] = _Value(absent="no_estimate")
             continue
-        sources[found.source.id] = found.source
-        band = Band(low=found.low, central=found.central, high=found.high)
-        shares[code] = _Value(found.central, found.year, found.source.edition, band)
+        band = max((entry.import_share for entry in found.chokepoints), key=lambda share: share.central)
+        network = found.sources[-1]
+        sources[network.id] = network
+        shares[code] = _Value(band.central, found.year, network.edition, band)
     return shares
 
 

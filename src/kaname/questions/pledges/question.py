@@ -1,18 +1,19 @@
-"""The JSON contract of ``kaname pledges``."""
+"""Which commitments governments made, what is observed of each, and how people score them."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from kaname.answers.contract import Answer, SourceEntry
+from kaname.errors import UsageFault
+from kaname.pledges.ledger import labels
+from kaname.pledges.scores import ScoreValue
+from kaname.questions.asking import Answer, Cited, Economy, EconomyCodes, Part, Question, Share
 from kaname.texts import Bilingual
 
-ScoreValue = Literal[-1, 0, 1, "not_measurable"]
 
-
-class PledgeSource(Answer):
+class PledgeSource(Part):
     """A document that a record or a figure rests on."""
 
     title: Bilingual
@@ -23,7 +24,7 @@ class PledgeSource(Answer):
     press: bool = Field(description="a press report or another second-hand copy")
 
 
-class PledgeEvidence(Answer):
+class PledgeEvidence(Part):
     """What was observed on a date."""
 
     date: str
@@ -36,7 +37,7 @@ class PledgeEvidence(Answer):
     source: PledgeSource
 
 
-class MeasuredPoint(Answer):
+class MeasuredPoint(Part):
     """One figure of a measured series."""
 
     date: str
@@ -47,7 +48,7 @@ class MeasuredPoint(Answer):
     url: str
 
 
-class MeasuredSeries(Answer):
+class MeasuredSeries(Part):
     """One series by one reporter; series of different reporters or bases stand side by side and are never joined."""
 
     series: str
@@ -59,24 +60,24 @@ class MeasuredSeries(Answer):
     points: tuple[MeasuredPoint, ...] = Field(description="oldest first; empty when nothing was observed")
 
 
-class LinePoint(Answer):
+class LinePoint(Part):
     """One point of the pro-rated line."""
 
     date: str
     value: float
 
 
-class LineStanding(Answer):
+class LineStanding(Part):
     """The latest observed figure beside the line."""
 
     date: str
     observed: float
     expected: float = Field(description="value of the line on that day; the target once the deadline has passed")
-    share_of_path: float | None = Field(description="observed rise over expected rise; null at the start of the line")
+    share_of_path: Share | None = Field(description="observed rise over expected rise; null at the start of the line")
     press: bool
 
 
-class ProRata(Answer):
+class ProRata(Part):
     """Straight line from the baseline to the amount on the deadline: kaname's reading, the parties set no path."""
 
     unit: str
@@ -84,7 +85,7 @@ class ProRata(Answer):
     standing: LineStanding | None = Field(description="null when nothing has been observed since the baseline")
 
 
-class ScoreEntry(Answer):
+class ScoreEntry(Part):
     """One score by one coder."""
 
     value: ScoreValue = Field(description="-1 none, 0 partial or in progress, 1 full; not_measurable is no zero")
@@ -93,14 +94,14 @@ class ScoreEntry(Answer):
     date: str
 
 
-class PledgeRecord(Answer):
+class PledgeRecord(Part):
     """One item that was stated."""
 
     id: str
     date: str
     forum: Bilingual
-    parties: tuple[str, ...] = Field(description="ISO3 of those who made the statement")
-    partners: tuple[str, ...] = Field(description="other economies it names")
+    parties: EconomyCodes = Field(description="ISO3 of those who made the statement")
+    partners: EconomyCodes = Field(description="other economies it names")
     title: Bilingual
     text: Bilingual = Field(description="words inside quotation marks are the official wording")
     verbatim_in: tuple[str, ...] = Field(description="languages in which the official wording is quoted")
@@ -136,44 +137,19 @@ class PledgesAnswer(Answer):
 
     records: tuple[PledgeRecord, ...] = Field(description="by date, then by id")
     notes: tuple[Bilingual, ...]
-    sources: tuple[SourceEntry, ...] = Field(description="snapshots that measured series were read from")
+    sources: tuple[Cited, ...] = Field(description="snapshots that measured series were read from")
 
 
-class PledgeFault(Answer):
-    """One fault of a file of records."""
-
-    key: str
-    sentence: Bilingual
-
-
-class PledgeCheckAnswer(Answer):
-    """Answer of ``kaname pledges check``."""
-
-    file: str
-    ok: bool
-    records: int = Field(description="records that stand in the file")
-    faults: tuple[PledgeFault, ...]
+def _pillar(name: str) -> str:
+    if name not in labels("pillar"):
+        raise UsageFault("pledges.unknown_pillar", pillar=name, known=", ".join(labels("pillar")))
+    return name
 
 
-class PledgeWrittenAnswer(Answer):
-    """Answer of ``kaname pledges add`` and ``kaname pledges score``."""
+class Pledges(Question[PledgesAnswer]):
+    """The commitments on record, those of the reader's own folder among them."""
 
-    path: str
-    ids: tuple[str, ...] = Field(description="commitments added or scored; empty for a draft")
-    draft: bool = Field(description="a skeleton to be filled in; the ledger does not read it yet")
-
-
-class PromiseRow(Answer):
-    """One line of a table of promises."""
-
-    id: str
-    title: Bilingual
-    wording: Bilingual
-    deadline: str | None
-    status: Bilingual
-    target: float | None
-    unit: str
-    observed: float | None
-    expected: float | None = Field(description="pro-rated, on the day of the observed figure; null without a line")
-    observed_on: str | None
-    press: bool | None = Field(description="whether the observed figure is second-hand; null without one")
+    party: Economy | None = None
+    pillar: Annotated[str, AfterValidator(_pillar)] | None = None
+    only: str | None = None
+    measured: bool = True
