@@ -142,7 +142,7 @@ def leave(
         )
     if as_json:
         print_json(answer)
-    elif not quiet and not found.refusals and (path is None or path.suffix):
+    elif not found.refusals and (path is None or (path.suffix and not quiet)):
         print_view(answer, languages[0], currency)
     print_refusals(found, languages[0])
     if found.exit_code:
