@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from kaname import __version__
-from kaname.cli import brief, coalition, energy, foip, interruption, lanes, pledges, rerun, sensitivity, streams, stress
+from kaname.cli import brief, coalition, energy, foip, interruption, lanes, pledges, rerun, streams, stress
 from kaname.cli.asked import callback, commands, today
 from kaname.cli.options import LANGUAGE, option, words
 from kaname.errors import KanameError
@@ -106,7 +106,6 @@ app.command("lanes", help=words("command.lanes"))(lanes.command)
 app.command("coalition", help=words("command.coalition"))(coalition.command)
 app.command("energy", help=words("command.energy"))(energy.command)
 app.command("foip", help=words("command.foip"))(foip.command)
-app.command("sensitivity", help=words("command.sensitivity"))(sensitivity.command)
 app.command("rerun", help=words("command.rerun"))(rerun.command)
 
 

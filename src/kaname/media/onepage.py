@@ -41,32 +41,38 @@ def pdf(view: View) -> bytes:
 
 
 def html(view: View) -> str:
-    """Return the brief as one HTML file that asks for nothing from outside, with the same rows as the page."""
-    return sheet_render.html(sheet(view, ROWS[0], NOTES[0]))
+    """Return the brief as one HTML file that asks for nothing from outside, with the rows of a page and all words beside."""
+    return sheet_render.html(sheet(view, ROWS[0], NOTES[0], view.boxes))
 
 
 def _fitted(view: View) -> tuple[Sheet, bytes]:
-    tried = [(rows, NOTES[0]) for rows in ROWS] + [(ROWS[-1], notes) for notes in NOTES[1:]]
-    for rows, notes in tried:
-        page = sheet(view, rows, notes)
+    boxes = view.shorter or (view.boxes,)
+    tried = [(ROWS[0], NOTES[0], told) for told in boxes]
+    tried += [(rows, NOTES[0], boxes[-1]) for rows in ROWS[1:]] + [(ROWS[-1], notes, boxes[-1]) for notes in NOTES[1:]]
+    for rows, notes, told in tried:
+        page = sheet(view, rows, notes, told)
         try:
             return page, sheet_render.pdf(page, fonts.folder())
         except ValidationFault as fault:
-            if fault.key != "sheet_pages" or (rows, notes) == tried[-1]:
+            if fault.key != "sheet_pages" or (rows, notes, told) == tried[-1]:
                 raise
     raise AssertionError  # the loop returns or raises
 
 
-def sheet(view: View, rows: int, notes: int) -> Sheet:
-    """Return the page as data, with at most `rows` rows a table and `notes` notes."""
+def sheet(view: View, rows: int, notes: int, told_beside: tuple[Box, ...] | None = None) -> Sheet:
+    """Return the page as data, with at most `rows` rows a table and `notes` notes.
+
+    `told_beside` are the boxes; the longest of the view that a page is tried with when None.
+    """
     language = view.language
-    tables = [table for table in view.tables if table.shown and table.lines]
+    tables = [table for table in view.tables if table.on_page and table.shown and table.lines]
     told = (
         view.notes
         if len(view.notes) <= notes
         else (*view.notes[:notes], say("more_notes", language, count=len(view.notes) - notes))
     )
-    boxes = view.boxes or ((Box(say("reading", language), view.lines),) if view.lines else ())
+    beside = told_beside if told_beside is not None else (*view.shorter, view.boxes)[0]
+    boxes = beside or ((Box(say("reading", language), view.lines),) if view.lines else ())
     if view.command:
         boxes = (*boxes, Box(say("again", language), (visible(view.command),)))
     return Sheet(
@@ -86,8 +92,13 @@ def sheet(view: View, rows: int, notes: int) -> Sheet:
         notes=Box(say("limits", language), tuple(map(visible, told))),
         sources_title=text("leaflet.sources.title", language),
         sources=source_lines(view),
-        manifest=say("manifest", language, digest=digest(view)[:DIGEST_SHOWN], version=__version__),
+        manifest=_manifest(view),
     )
+
+
+def _manifest(view: View) -> str:
+    closing = view.closing or say("closing", view.language)
+    return say("manifest", view.language, closing=closing, digest=digest(view)[:DIGEST_SHOWN], version=__version__)
 
 
 def _drawn(view: View) -> tuple[Drawn, ...]:
@@ -106,8 +117,9 @@ def _cut(table: Wide, rows: int, view: View) -> Table:
     columns = table.shown[:COLUMNS]
     lines = tuple(zip(*(column.cells for column in columns), strict=True))
     note = table.note
-    if len(table) > min(rows, len(lines)):
-        more = say("rows_shown", view.language, shown=min(rows, len(lines)), count=len(table))
+    whole = len(lines) if table.summed else len(table)
+    if whole > min(rows, len(lines)):
+        more = say("rows_shown", view.language, shown=min(rows, len(lines)), count=whole)
         note = f"{note} {more}".strip()
     return Table(
         title=visible(table.title or view.title),
@@ -120,6 +132,8 @@ def _cut(table: Wide, rows: int, view: View) -> Table:
 
 def source_lines(view: View) -> tuple[SourceLine, ...]:
     """Return the numbered sources, the producer first; the two files of one table are one source to a reader."""
+    if view.cited:
+        return view.cited
     seen = {(source.citation, source.edition): source for source in reversed(view.sources)}
     ordered = [source for source in view.sources if seen[source.citation, source.edition] is source]
     return tuple(

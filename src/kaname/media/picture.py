@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaname.media.canvas import ACCENT, MUTED, SMALL, Canvas, on_paper, png, wrapped
-from kaname.media.drawings import Bars, Drawing, MirrorChart, OriginChart, TogetherChart
+from kaname.media.drawings import BandChart, Bars, Drawing, MirrorChart, OriginChart, PathChart, TogetherChart
+from kaname.media.words import without_references
 
 if TYPE_CHECKING:
     from kaname.media.view import Picture, View
@@ -22,6 +23,14 @@ def drawn(drawing: Drawing, language: Language) -> str:
         from kaname.media.bars import bars_svg  # noqa: PLC0415 - one kind of drawing needs one module
 
         return bars_svg(drawing, language)
+    if isinstance(drawing, BandChart):
+        from kaname.media.band import band_svg  # noqa: PLC0415 - as above
+
+        return band_svg(drawing, language)
+    if isinstance(drawing, PathChart):
+        from kaname.media.paths import path_svg  # noqa: PLC0415 - as above
+
+        return path_svg(drawing, language)
     from kaname.media import charts  # noqa: PLC0415 - as above
 
     if isinstance(drawing, MirrorChart):
@@ -40,7 +49,9 @@ def alone(picture: Picture, view: View) -> str:
     width, height = _size(inner)
     heads = wrapped(picture.title, width, TITLE, bold=True)
     cited = "; ".join(dict.fromkeys(f"{source.citation}, {source.edition}" for source in view.sources))
-    feet = [line for words in (picture.caption, cited) if words for line in wrapped(words, width, SMALL)]
+    feet = [
+        line for words in (without_references(picture.caption), cited) if words for line in wrapped(words, width, SMALL)
+    ]
     top, bottom = LINE * (1.3 * len(heads) + 0.6), LINE * (len(feet) + 0.6)
     frame = Canvas(width, top + height + bottom)
     for number, line in enumerate(heads):

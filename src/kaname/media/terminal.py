@@ -55,7 +55,7 @@ def _table(table: Table) -> RichTable:
         title_style="bold",
         header_style="bold",
         box=SIMPLE_HEAD,
-        caption=Text(visible(table.note)) if table.note else None,
+        caption=Text(visible(without_references(table.note))) if table.note else None,
         caption_justify="left",
     )
     for column in table.shown:

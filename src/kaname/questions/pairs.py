@@ -14,20 +14,15 @@ from concurrent.futures import Executor
 import numpy as np
 from numpy.typing import NDArray
 
-from kaname.answers import sweep
-from kaname.answers.stress_contract import AsymmetryAnswer, AsymmetryRow
-from kaname.errors import UsageFault
 from kaname.kernels.rationing import Cuts, rationing
-from kaname.questions.notes import notes
-from kaname.questions.session import Session, table_members
+from kaname.questions import sweep
+from kaname.questions.session import Session
 from kaname.scenarios.parameters import Parameters
-from kaname.texts import both
 from kaname.vocab.table import digest
 from kaname.warehouse.cache import fingerprint
 
 Array = NDArray[np.float64]
 MODEL = "rationing"
-PERCENT = 100.0
 # Part of the name of what is cached: another number here makes everything anew.
 METHOD = 1
 
@@ -75,47 +70,10 @@ def loss_matrix(
     session
         The data.
     executor
-        Where the buyers are solved; threads, one a core, when not given.
+        Where the buyers are solved; the session's, or threads, one a core, when not given.
     progress
-        Called as `kaname.answers.sweep.run` calls it.
+        Called as `kaname.questions.sweep.run` calls it.
     """
     e = len(session.input_output().economies)
     tasks = [(*sweep.place(session), buyer) for buyer in range(e)]
-    return np.stack(sweep.run(buyer_losses, tasks, executor, progress), axis=1)
-
-
-def asymmetry_answer(session: Session, code: str, progress: Callable[[int], None] | None = None) -> AsymmetryAnswer:
-    """Return, partner by partner, who would lose more by parting, from the loss form.
-
-    Raises
-    ------
-    UsageFault
-        For an economy outside the table, or a group.
-    """
-    table = session.input_output()
-    label, inside = table_members(code, table)
-    if len(inside) != 1:
-        raise UsageFault("one_economy", economy=label)
-    percent = PERCENT * loss_matrix(session, progress=progress) / table.output_by_economy()
-    own = table.economy(inside[0])
-    rows = [
-        AsymmetryRow(
-            partner=partner,
-            loses_pct=float(percent[at, own, own]),
-            partner_loses_pct=float(percent[own, at, at]),
-            difference_pct=float(percent[at, own, own] - percent[own, at, at]),
-            own_cost_pct=float(percent[own, at, own]),
-        )
-        for at, partner in enumerate(table.economies)
-        if at != own
-    ]
-    rows.sort(key=lambda row: (-row.difference_pct, row.partner))
-    keys = ("rationing", "intermediate_only")
-    return AsymmetryAnswer(
-        economy=inside[0],
-        model=MODEL,
-        rows=tuple(rows),
-        assumptions=tuple(both(f"stress.assumes.{key}") for key in keys),
-        notes=notes("rest_of_world", "loss_form"),
-        sources=(table.source,),
-    )
+    return np.stack(sweep.run(buyer_losses, tasks, executor or session.executor, progress), axis=1)

@@ -1,37 +1,36 @@
-"""How far an answer moves with what it assumes, and which assumption moves it."""
+"""The work of a sensitivity analysis: draws over a solver's parameters, each solved once and kept."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from concurrent.futures import Executor
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kaname.answers import sweep
-from kaname.answers.lanes import NETWORK, VOCABULARY
-from kaname.answers.scenarios import scenario_entry
-from kaname.answers.stress import DIGITS, cited, prepared, require_counted, resolved, solved
-from kaname.answers.stress_contract import DriverEntry, SensitivityAnswer
 from kaname.errors import KanameError, UsageFault
 from kaname.kernels.rationing import Cuts, rationing
 from kaname.model.quantity import Band
+from kaname.questions import sweep
+from kaname.questions.scenarios import scenario_entry
+from kaname.questions.sea import sea_snapshot, sea_vocabulary
+from kaname.questions.sensitivity.question import WORLD, DriverEntry, Sensitivity, SensitivityAnswer
 from kaname.questions.session import Session, table_members
+from kaname.questions.solving import cited, is_bridged, is_routed, resolved
 from kaname.scenarios.cuts import ScenarioCuts, compact
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.sampling import Design, Range, design, drawn, ranges
-from kaname.scenarios.shocks import Scenario, StraitClosure
-from kaname.scenarios.solvers import SOLVERS, Solver, solver_named, yearly_cut
+from kaname.scenarios.shocks import Scenario
+from kaname.scenarios.solvers import SOLVERS, Solver, yearly_cut
+from kaname.scenarios.solving import cuts_for, require_counted, solved
 from kaname.texts import Bilingual, both
 from kaname.vocab.table import digest
 from kaname.warehouse.cache import fingerprint
 
 Array = NDArray[np.float64]
-WORLD = "WORLD"
 PERCENT = 100.0
+# Answers are rounded to a dollar, as those of the stress test are.
+DIGITS = 6
 # Draws solved together: `rationing` shares one pass over the flows among them.
 CHUNK = {"rationing": 32}
 DRAWS = {"rationing": 1000, "cost_push": 200, "inventories": 30, "ces": 1000}
@@ -42,87 +41,59 @@ METHOD = 2
 STILL = 1e-13
 
 
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """How many solves at least (None: a default by solver), and the seed of the Latin hypercube."""
-
-    count: int | None = None
-    seed: int = 1
-
-
-def sensitivity(
-    session: Session,
-    given: Scenario,
-    solver: str = "rationing",
-    economy: str | None = None,
-    draws: Draws | None = None,
-    executor: Executor | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> SensitivityAnswer:
+def answer(session: Session, asked: Sensitivity) -> SensitivityAnswer:
     """Return the 5–95 % band of a scenario's loss over the solver's parameters, and what drives it.
 
-    Parameters
-    ----------
-    session, given
-        The data and the scenario.
-    solver
-        rationing, cost_push, inventories or ces.
-    economy
-        Whose loss; the economy that loses most at the defaults when not given; WORLD for all.
-    draws
-        How many solves, and the seed; a default by solver when not given.
-    executor
-        Any `concurrent.futures.Executor`; threads, one a core, when not given.
-    progress
-        Called as `kaname.answers.sweep.run` calls it.
+    Whose loss: the economy or group named, the world, or the economy that loses most at the defaults. The draws run on
+    the session's executor.
+
+    Raises
+    ------
+    UsageFault
+        For an economy outside the table, shocks beyond the days counted, or when no draw has an answer.
 
     Notes
     -----
     First-order and total indices by Saltelli et al. (Computer Physics Communications 181, 2010), as SciPy has them.
     """
-    name = solver_named(solver)
+    table, given, name = session.input_output(), asked.scenario, asked.solver
     moved = ranges(name)
-    plan = draws or Draws()
-    wanted = DRAWS[name] if plan.count is None else plan.count
-    if wanted < 1:
-        raise UsageFault("bad_draws", draws=wanted)
-    label = economy.upper() if economy else ""
-    members = () if label in {"", WORLD} else table_members(label, session.input_output())[1]
+    label = asked.economy or ""
+    members = () if label in {"", WORLD} else table_members(label, table)[1]
     require_counted(given, name, Parameters())
     cuts = resolved(session, given)
     if not label:
-        label = next(iter(solved(session, given, cuts, name, Parameters()).loss_usd_mn))
+        lost = (
+            solved(session.prepared(), cuts, name, Parameters()).loss.loss.reshape(len(table.economies), -1).sum(axis=1)
+        )
+        label = min(zip(-lost, table.economies, strict=True))[1]
         members = (label,)
-    points = design(len(moved), wanted, plan.seed)
-    losses = _losses(session, given, cuts, name, points.rows, executor, progress)
-    at = [session.input_output().economy(member) for member in members] or list(
-        range(len(session.input_output().economies))
-    )
+    points = design(len(moved), DRAWS[name] if asked.draws is None else asked.draws, asked.seed)
+    losses = _losses(session, given, cuts, name, points.rows)
+    at = [table.economy(member) for member in members] or list(range(len(table.economies)))
     lost = losses[:, at].sum(axis=1)
-    output = session.input_output().output_by_economy()
-    base, still = float(output[at].sum()), STILL * float(output.sum())
+    output = table.output_by_economy()
+    base, added = float(output[at].sum()), float(table.value_added_by_economy()[at].sum())
     independent = lost[: 2 * len(points.A)]
     sound = independent[np.isfinite(independent)]
     if not sound.size:
         raise UsageFault("no_draw_answered", solver=name)
-    low, central, high = (float(q) for q in np.percentile(sound, [5, 50, 95]))
+    band = [float(q) for q in np.percentile(sound, [5, 50, 95])]
+    filled = np.where(np.isfinite(lost), lost, np.median(sound))
     return SensitivityAnswer(
         scenario=scenario_entry(given),
         solver=name,
         economy=label,
         draws=len(lost),
-        seed=plan.seed,
-        loss_pct=_band([PERCENT * value / base for value in (low, central, high)], DIGITS + 4),
-        loss_usd_mn=_band([low, central, high], DIGITS),
-        drivers=_drivers(
-            moved,
-            points,
-            np.where(np.isfinite(lost), lost, np.median(sound)),
-            still,
-        ),
+        seed=asked.seed,
+        loss_pct=_band([PERCENT * value / base for value in band], DIGITS + 4),
+        loss_usd_mn=_band(band, DIGITS),
+        drivers=_drivers(moved, points, filled, STILL * float(output.sum())),
         failed=int((~np.isfinite(lost)).sum()),
         assumptions=_said(name),
         sources=cited(session, given),
+        loss_pct_of_value_added=None if added <= 0 else _band([PERCENT * value / added for value in band], DIGITS + 4),
+        year=table.year,
     )
 
 
@@ -171,15 +142,13 @@ def _losses(
     cuts: ScenarioCuts,
     solver: Solver,
     rows: Array,
-    executor: Executor | None,
-    progress: Callable[[int], None] | None,
 ) -> Array:
     """Return the loss of every economy in every draw, (draws, E), USD million; NaN where the solver refused."""
     size = CHUNK.get(solver, 1)
     record = [METHOD, _data(session, given), given.sha256, solver]
     chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
     tasks = [(*sweep.place(session), json.dumps(record), cuts, solver, chunk.tolist()) for chunk in chunks]
-    return np.vstack(sweep.run(draw_losses, tasks, executor, progress))
+    return np.vstack(sweep.run(draw_losses, tasks, session.executor, session.tick))
 
 
 def draw_losses(
@@ -217,20 +186,18 @@ def draw_losses(
 
 def _data(session: Session, given: Scenario) -> list[str]:
     """Return digests of what the losses follow from beside the scenario: both tables, the sea and the vocabulary."""
-    routed = any(isinstance(shock, StraitClosure) and shock.routed for shock in given.shock)
-    bridged = routed or any(shock.products for shock in given.shock)
     return [
         fingerprint(session.input_output()),
-        digest(*VOCABULARY, *ASSUMED),
-        *([session.trade().source.sha256] if bridged else []),
-        *([session.store.snapshot(NETWORK).sha256] if routed else []),
+        digest(*sea_vocabulary(), *ASSUMED),
+        *([session.trade().source.sha256] if is_bridged(given) else []),
+        *([sea_snapshot(session).sha256] if is_routed(given) else []),
     ]
 
 
 def _rationing_losses(session: Session, met: ScenarioCuts, points: list[Parameters]) -> Array:
     table = session.input_output()
     e = len(table.economies)
-    buyers, cut = compact(yearly_cut(prepared(met, "rationing", points[0]), table))
+    buyers, cut = compact(yearly_cut(cuts_for(met, "rationing", points[0]), table))
     frictions = [chosen.friction() for chosen in points]
     tau, delta = (np.stack([pair[side] for pair in frictions]) for side in (0, 1))
     rho, varrho = (np.array([getattr(chosen, name) for chosen in points]) for name in ("rho", "varrho"))
@@ -248,7 +215,7 @@ def _rationing_losses(session: Session, met: ScenarioCuts, points: list[Paramete
 def _one_loss(session: Session, cuts: ScenarioCuts, solver: Solver, chosen: Parameters) -> Array:
     e = len(session.input_output().economies)
     try:
-        found = SOLVERS[solver](session.prepared(), prepared(cuts, solver, chosen), chosen)
+        found = SOLVERS[solver](session.prepared(), cuts_for(cuts, solver, chosen), chosen)
     except KanameError:
         return np.full(e, np.nan)
     return np.asarray(found.loss.reshape(e, -1).sum(axis=1), dtype=np.float64)

@@ -1,24 +1,42 @@
-"""What a closed strait does to the table's flows, by the sea lanes: from groups of goods to sectors."""
+"""What a closed strait does to a table's flows, by the sea lanes: from groups of goods to sectors."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kaname.answers.lanes import open_lanes
 from kaname.lanes.closure import Closure, ClosureFlows, closure_flows
 from kaname.lanes.goods import GoodsFlows, goods_flows
 from kaname.lanes.ports import anchored_economies
+from kaname.lanes.sealanes import SeaLanes
 from kaname.lanes.vessels import cargo_groups
-from kaname.questions.session import Session
-from kaname.scenarios.cuts import Routed
-from kaname.scenarios.shocks import StraitClosure
+from kaname.model.input_output import InputOutputTable
+from kaname.model.trade import TradeTable
 from kaname.vocab.stress import product_sectors
 
 Array = NDArray[np.float64]
 
 
-def routed_closure(session: Session, shock: StraitClosure) -> Routed:
+@dataclass(frozen=True, slots=True, eq=False)
+class ClosedSectors:
+    """What a closure does to every flow of a table, all (E, E, S): seller, buyer, product sold.
+
+    Attributes
+    ----------
+    lost, delayed
+        Shares of the flow, 0–1: without any path, and by a longer one.
+    delay_days
+        Days by which the delayed part is late.
+    """
+
+    lost: Array
+    delayed: Array
+    delay_days: Array
+
+
+def closed_sectors(lanes: SeaLanes, closure: Closure, table: InputOutputTable, trade: TradeTable) -> ClosedSectors:
     """Return what share of each flow of the table a closure loses and delays, and by how many days.
 
     A sector that several groups of goods make up, such as crude oil and LNG, takes their mean by value, pair by pair;
@@ -27,14 +45,10 @@ def routed_closure(session: Session, shock: StraitClosure) -> Routed:
     Raises
     ------
     UsageFault
-        When a strait is unknown.
+        When a strait is unknown, or trade lacks the table's year.
     """
-    table = session.input_output()
-    ids = tuple(part.strip().lower() for part in shock.strait.split(",") if part.strip())
-    flows = goods_flows(table, session.trade(), session.trade().require_year(table.year))
-    effect = closure_flows(
-        open_lanes(session.store), Closure(ids, shock.depth), table.economies, table.economies, flows
-    )
+    flows = goods_flows(table, trade, trade.require_year(table.year))
+    effect = closure_flows(lanes, closure, table.economies, table.economies, flows)
     weights = _weights(flows, table.economies)
     place = {code: at for at, code in enumerate(table.sectors)}
     e, s = len(table.economies), len(table.sectors)
@@ -43,7 +57,7 @@ def routed_closure(session: Session, shock: StraitClosure) -> Routed:
         if sector in place:
             for whole, part in zip(found, _mean(effect, weights, groups), strict=True):
                 whole[:, :, place[sector]] = part
-    return Routed(*found)
+    return ClosedSectors(*found)
 
 
 def _weights(flows: GoodsFlows, economies: tuple[str, ...]) -> Array:

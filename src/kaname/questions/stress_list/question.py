@@ -1,0 +1,26 @@
+"""Which scenarios have a name."""
+
+from __future__ import annotations
+
+from kaname.questions.asking import Answer, Part, Question
+from kaname.texts import Bilingual
+
+
+class PresetEntry(Part):
+    """One scenario that comes with the package, or lies in the user's folder."""
+
+    name: str
+    title: Bilingual
+    note: Bilingual | None
+    kinds: tuple[str, ...]
+    path: str
+
+
+class PresetsAnswer(Answer):
+    """Answer of ``kaname stress list``."""
+
+    presets: tuple[PresetEntry, ...]
+
+
+class StressList(Question[PresetsAnswer]):
+    """The scenarios that a name stands for."""
