@@ -41,7 +41,7 @@ def pdf(view: View) -> bytes:
 
 
 def html(view: View) -> str:
-    """Return the brief as one HTML file that asks for nothing from outside, with the rows of a page and all words beside."""
+    """Return the brief as one HTML file that asks for nothing from outside: a page’s rows, and all the words beside."""
     return sheet_render.html(sheet(view, ROWS[0], NOTES[0], view.boxes))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaname.media.canvas import ACCENT, MUTED, SMALL, Canvas, on_paper, png, wrapped
 from kaname.media.drawings import BandChart, Bars, Drawing, MirrorChart, OriginChart, PathChart, TogetherChart
-from kaname.media.words import without_references
+from kaname.media.words import say, without_references
 
 if TYPE_CHECKING:
     from kaname.media.view import Picture, View
@@ -47,7 +47,8 @@ def alone(picture: Picture, view: View) -> str:
     """Return a picture to stand alone as SVG: its title above, its caption and its source below, white paper under it."""
     inner = drawn(picture.drawing, view.language)
     width, height = _size(inner)
-    heads = wrapped(picture.title, width, TITLE, bold=True)
+    title = say("estimated", view.language, title=picture.title) if view.kind == "estimate" else picture.title
+    heads = wrapped(title, width, TITLE, bold=True)
     cited = "; ".join(dict.fromkeys(f"{source.citation}, {source.edition}" for source in view.sources))
     feet = [
         line for words in (without_references(picture.caption), cited) if words for line in wrapped(words, width, SMALL)
