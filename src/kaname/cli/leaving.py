@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def session(*, quiet: bool, language: Language | None = None) -> Session:
-    """Return a session, in a language where one was asked for, that tells of harmless faults on stderr unless `quiet`."""
+    """Return a session that tells of harmless faults on stderr unless `quiet`; its language is the one asked for."""
 
     def warn(fault: KanameError) -> None:
         if not quiet:

@@ -146,7 +146,7 @@ def _without_debug(given: list[str]) -> tuple[list[str], bool]:
     return [*options, *given[end:]], len(options) < end
 
 
-def _ended(fault: BaseException, *, debug: bool) -> int:
+def _ended(fault: BaseException, *, debug: bool) -> int:  # noqa: PLR0911 - one return a kind of end
     """Say in one sentence why the command ended, and return its exit code."""
     if interruption.seen():  # some libraries make another exception of Ctrl-C
         return interruption.EXIT_CODE

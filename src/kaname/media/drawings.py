@@ -195,4 +195,13 @@ class PathChart:
     day: str
 
 
-Drawing = MirrorChart | OriginChart | TogetherChart | Map | Bars | BandChart | PathChart
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table as a picture: headings, rows of as many cells, and which columns are set to the right."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: tuple[bool, ...]
+
+
+Drawing = MirrorChart | OriginChart | TogetherChart | Map | Bars | Rows | BandChart | PathChart

@@ -10,21 +10,30 @@ from typing import TYPE_CHECKING
 from kaname import __version__
 from kaname.errors import ValidationFault
 from kaname.media import fonts, picture, sheet_render
+from kaname.media.canvas import SMALL, text_width
 from kaname.media.sheet import Box, Sheet, SourceLine, Table
 from kaname.media.sheet import Picture as Drawn
-from kaname.media.words import say, visible
-from kaname.texts import text
+from kaname.media.words import say
+from kaname.texts import shown, text
 
 if TYPE_CHECKING:
+    from kaname.media.view import Shown, View
     from kaname.media.view import Table as Wide
-    from kaname.media.view import View
 
-# Rows of the tables that a page is tried with, the most first; further tables are dropped before the first is cut short.
+# Rows a table is shown with on the page, the most first: the first number that fits one page is taken.
 ROWS = (14, 10, 7, 5, 3)
 # Columns a page holds beside a side column.
 COLUMNS = 7
 NOTES = (8, 5, 3, 1)
 DIGEST_SHOWN = 16
+# Points: the widest column of words before it is broken, and the space around a cell.
+WORDS = 70.0
+PADDING = 8.0
+# Numbers are not broken: their columns keep this much of what they ask for when the others are squeezed.
+WHOLE = 1.2
+# The font has no curled rho.
+SECOND_RHO = ("ϱ", "ρ′")
+NO_BREAK = str.maketrans(" ", "\N{NO-BREAK SPACE}")
 
 
 def pdf(view: View) -> bytes:
@@ -73,8 +82,11 @@ def sheet(view: View, rows: int, notes: int, told_beside: tuple[Box, ...] | None
     )
     beside = told_beside if told_beside is not None else (*view.shorter, view.boxes)[0]
     boxes = beside or ((Box(say("reading", language), view.lines),) if view.lines else ())
+    boxes = tuple(
+        Box(box.title, tuple(map(_settable, box.paragraphs)), tuple(map(_settable, box.items))) for box in boxes
+    )
     if view.command:
-        boxes = (*boxes, Box(say("again", language), (visible(view.command),)))
+        boxes = (*boxes, Box(say("again", language), (shown(view.command),)))
     return Sheet(
         language=language,
         title=view.title,
@@ -84,16 +96,22 @@ def sheet(view: View, rows: int, notes: int, told_beside: tuple[Box, ...] | None
         twin="",
         kind=say(f"badge.{view.kind}", language),
         headline=view.headline or view.title,
-        lead=tuple(view.lead) or (view.title,),
+        lead=tuple(view.lead),
         pull=view.pull,
         pictures=_drawn(view),
         tables=tuple(_cut(table, rows, view) for table in tables),
         boxes=boxes,
-        notes=Box(say("limits", language), tuple(map(visible, told))),
+        notes=Box(say("limits", language), tuple(map(_settable, told))),
         sources_title=text("leaflet.sources.title", language),
         sources=source_lines(view),
         manifest=_manifest(view),
+        ragged=True,
     )
+
+
+def _settable(words: str) -> str:
+    """Return words as the page can set them."""
+    return shown(words).replace(*SECOND_RHO)
 
 
 def _manifest(view: View) -> str:
@@ -115,19 +133,36 @@ def _svg(view: View, number: int) -> str:
 
 def _cut(table: Wide, rows: int, view: View) -> Table:
     columns = table.shown[:COLUMNS]
-    lines = tuple(zip(*(column.cells for column in columns), strict=True))
+    whole = [column.align == "right" for column in columns]
+    lines = [
+        tuple(cell.translate(NO_BREAK) if one else cell for cell, one in zip(line, whole, strict=True))
+        for line in zip(*(column.cells for column in columns), strict=True)
+    ]
     note = table.note
-    whole = len(lines) if table.summed else len(table)
-    if whole > min(rows, len(lines)):
-        more = say("rows_shown", view.language, shown=min(rows, len(lines)), count=whole)
+    count = len(lines) if table.summed else len(table)
+    if count > min(rows, len(lines)):
+        more = say("rows_shown", view.language, shown=min(rows, len(lines)), count=count)
         note = f"{note} {more}".strip()
     return Table(
-        title=visible(table.title or view.title),
-        header=tuple(visible(column.label) for column in columns),
-        rows=tuple(tuple(map(visible, line)) for line in lines[:rows]),
+        title=shown(table.title or view.title),
+        header=tuple(shown(column.label) for column in columns),
+        rows=tuple(tuple(map(shown, line)) for line in lines[:rows]),
         align=tuple(column.align for column in columns),
         note=note,
+        widths=tuple(_room(column, rows) for column in columns),
     )
+
+
+def _room(column: Shown, rows: int) -> float:
+    """Return the width a column asks for: numbers whole, words up to a limit beyond which they are broken."""
+    cells = max((text_width(cell, SMALL) for cell in column.cells[:rows]), default=0.0)
+    head = max((text_width(word, SMALL, bold=True) for word in _pieces(column.label)), default=0.0)
+    return max(WHOLE * cells if column.align == "right" else min(cells, WORDS), head) + PADDING
+
+
+def _pieces(label: str) -> list[str]:
+    """Return the parts of a heading that stay whole: words, or a few characters of Japanese."""
+    return label.split() if label.isascii() else [label[at : at + 4] for at in range(0, len(label), 4)]
 
 
 def source_lines(view: View) -> tuple[SourceLine, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaname.errors import KanameError, UsageFault
+from kaname.questions.fields import fields_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -41,9 +42,5 @@ def asking_fault(question: type[BaseModel], fault: ValidationError) -> KanameErr
 
 
 def flag(question: type[BaseModel], name: str) -> str:
-    """Return how a field is asked for: a flag, or its name in capitals where it takes none."""
-    field = question.model_fields.get(name)
-    asked = next((part for part in field.metadata if hasattr(part, "bare")), None) if field else None
-    if asked is not None and asked.bare:
-        return name.upper()
-    return asked.flag if asked is not None and asked.flag else f"--{name.replace('_', '-')}"
+    """Return how a field is asked for: its flag, or its name in capitals where it takes none; its name if unknown."""
+    return next((field.flag for field in fields_of(question) if field.name == name), name)

@@ -6,7 +6,6 @@ Nothing here imports a question: a command line lists them all and pays for the 
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kaname import questions
 from kaname.errors import UsageFault
 from kaname.texts import Language
+from kaname.tomlfiles import read_toml
 
 if TYPE_CHECKING:
     from kaname.questions.asking import Answer, Question
@@ -66,7 +66,7 @@ class Folder:
 @cache
 def words(folder: Folder) -> dict[str, Any]:
     """Return a question's words as nested tables."""
-    return tomllib.loads((folder.path / "words.toml").read_text(encoding="utf-8"))
+    return read_toml(folder.path / "words.toml")
 
 
 @cache

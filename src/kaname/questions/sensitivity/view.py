@@ -30,6 +30,8 @@ def view(found: SensitivityAnswer, read: Reader) -> View:
     moves = strongest.total > 0
     driver = _name(strongest, read)
     lead = read.say("lead.driver", driver=driver, share=_share(strongest.total)) if moves else read.say("lead.still")
+    if strongest.total > 1:
+        lead = read.say("lead.rough", driver=driver)
     title = read.say("title", **said)
     return read.view(
         title=title,

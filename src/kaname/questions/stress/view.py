@@ -13,10 +13,9 @@ from kaname.media.numbers import (
     points,
     usd,
     usd_and_yen,
-    usd_short,
-    yen,
+    usd_in_table,
+    yen_in_table,
     yen_per_dollar,
-    yen_short,
     yen_years,
 )
 from kaname.media.sheet import Box, Pull
@@ -49,8 +48,6 @@ SHOWN = 8
 LINES = 3
 # Shocks, cushions and further assumptions told on a page: as many as it has room for.
 TOLD = (4, 2, 1)
-# The font has no curled rho.
-SECOND_RHO = ("ϱ", "ρ′")
 
 
 class Loss(Part):
@@ -389,7 +386,7 @@ def boxes(found: Found, read: Reader, told: int | None = None) -> tuple[Box, ...
     first = {answer.assumptions[0].en for answer in found.levels.values()}
     others = list(
         dict.fromkeys(
-            said.of(read.language).replace(*SECOND_RHO)
+            said.of(read.language)
             for answer in found.levels.values()
             for said in answer.assumptions
             if said.en not in first or found.tariffs
@@ -573,12 +570,10 @@ def _losses(found: Found, read: Reader) -> Table:
 def _amounts(found: Found, read: Reader, usd_mn: list[float]) -> list[Shown]:
     """Return amounts in dollars, and in yen where the year's rate is held, as two columns."""
     dollars = [value * MILLION for value in usd_mn]
-    japanese = read.language == "ja"
-    columns = [read.shown("usd", (usd(value, "ja") if japanese else usd_short(value) for value in dollars), "right")]
+    columns = [read.shown("usd", (usd_in_table(value, read.language) for value in dollars), "right")]
     if found.rated:
-        in_yen = [value * yen_per_dollar(found.main.year) for value in dollars]
-        cells = (yen(value, "ja") if japanese else yen_short(value) for value in in_yen)
-        columns.append(read.shown("yen", cells, "right"))
+        rate = yen_per_dollar(found.main.year)
+        columns.append(read.shown("yen", (yen_in_table(value * rate, read.language) for value in dollars), "right"))
     return columns
 
 
