@@ -36,14 +36,14 @@ def drawn(drawing: Drawing, language: Language) -> str:
         from kaname.media.bars import bars_svg  # noqa: PLC0415 - one kind of drawing needs one module
 
         return bars_svg(drawing, language)
-    if isinstance(drawing, BandChart):
-        from kaname.media.band import band_svg  # noqa: PLC0415 - as above
+    if isinstance(drawing, BandChart | PathChart):
+        from kaname.media import band, paths  # noqa: PLC0415 - as above
 
-        return band_svg(drawing, language)
-    if isinstance(drawing, PathChart):
-        from kaname.media.paths import path_svg  # noqa: PLC0415 - as above
-
-        return path_svg(drawing, language)
+        return (
+            band.band_svg(drawing, language)
+            if isinstance(drawing, BandChart)
+            else paths.path_svg(drawing, language)
+        )
     if isinstance(drawing, Rows):
         from kaname.media.tabular import rows_svg  # noqa: PLC0415 - as above
 

@@ -50,7 +50,7 @@ def view(found: SensitivityAnswer, read: Reader) -> View:
                 found.drivers,
                 (
                     read.shown("parameter", (_name(driver, read) for driver in found.drivers)),
-                    read.shown("range", (f"{driver.low:g} – {driver.high:g}" for driver in found.drivers), "right"),
+                    read.shown("range", (f"{driver.low:.3g} – {driver.high:.3g}" for driver in found.drivers), "right"),
                     *("distribution", "first_order", "total"),
                 ),
                 title=read.say("table.title"),

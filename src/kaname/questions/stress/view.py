@@ -35,6 +35,8 @@ from kaname.scenarios.shocks import YEAR, Scenario
 from kaname.scenarios.solving import LEVELS
 from kaname.scenarios.telling import capital, happens, named_sides, note, opening
 from kaname.texts import Bilingual, text
+from kaname.vocab.economies import economies
+from kaname.vocab.sectors import sectors
 
 MILLION = 1e6
 PERCENT = 100.0
@@ -60,6 +62,17 @@ class Loss(Part):
     loss_pct: LostPercent
     price_rise_pct: LostPercent | None
     loss_pct_of_value_added: LostPercent | None
+    name: Bilingual
+
+
+class World(Part):
+    """What the world loses under one model."""
+
+    level: str | None
+    solver: str
+    world_loss_usd_mn: LostUsdMn
+    world_loss_pct: LostPercent
+    world_loss_pct_of_value_added: LostPercent | None
 
 
 class Industry(Part):
@@ -71,6 +84,7 @@ class Industry(Part):
     sector: SectorCode
     loss_usd_mn: LostUsdMn
     loss_pct: LostPercent
+    name: Bilingual
 
 
 class Day(Part):
@@ -514,7 +528,7 @@ def _height(output: float) -> str:
 def tables(found: Found, read: Reader) -> tuple[Table, ...]:
     """Return losses by economy and by industry, the days and what they come to, and what was assumed."""
     days = () if found.dated is None else (_path(found, read), _milestones(found, read))
-    return (_losses(found, read), _industries(found, read), *days, _assumptions(found, read))
+    return (_losses(found, read), _industries(found, read), *days, _world(found, read), _assumptions(found, read))
 
 
 def _losses(found: Found, read: Reader) -> Table:
@@ -529,6 +543,7 @@ def _losses(found: Found, read: Reader) -> Table:
             loss_pct=answer.loss_pct[code],
             price_rise_pct=None if answer.price_rise_pct is None else answer.price_rise_pct[code],
             loss_pct_of_value_added=(answer.loss_pct_of_value_added or {}).get(code),
+            name=economies()[code].name if code in economies() else Bilingual(code, code),
         )
         for level, answer in found.named.items()
         for code, lost in answer.loss_usd_mn.items()
@@ -580,7 +595,7 @@ def _amounts(found: Found, read: Reader, usd_mn: list[float]) -> list[Shown]:
 def _industries(found: Found, read: Reader) -> Table:
     """Return the industries that lose most; the eye is shown them where no days take their place."""
     rows = [
-        Industry(level=level, solver=answer.solver, **dict(industry))
+        Industry(level=level, solver=answer.solver, **dict(industry), name=sectors()[industry.sector].name)
         for level, answer in found.named.items()
         for industry in answer.industries
     ]
@@ -600,6 +615,20 @@ def _industries(found: Found, read: Reader) -> Table:
         shown.append(read.shown("share", (points(one.loss_pct, digits) for one in hit), "right"))
         shown += _amounts(found, read, [one.loss_usd_mn for one in hit])
     return replace(read.table("industries", Industry, rows, shown, title=read.say("industries.title")), summed=True)
+
+
+def _world(found: Found, read: Reader) -> Table:
+    rows = [
+        World(
+            level=level,
+            solver=answer.solver,
+            world_loss_usd_mn=answer.world_loss_usd_mn,
+            world_loss_pct=answer.world_loss_pct,
+            world_loss_pct_of_value_added=answer.world_loss_pct_of_value_added,
+        )
+        for level, answer in found.named.items()
+    ]
+    return read.table("world", World, rows, ())
 
 
 def _path(found: Found, read: Reader) -> Table:

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 from small_world import SECTORS, industry, made_world, random_world, small_session
 
-from kaname.answers import pairs, sweep
-from kaname.answers import stress as module
-from kaname.answers.pairs import asymmetry_answer
-from kaname.answers.scenarios import presets_answer, read_scenario
-from kaname.answers.stress import bracket, compare, prepared, resolved, stress
 from kaname.errors import UsageFault
+from kaname.questions import pairs, sweep
 from kaname.questions.session import Session
+from kaname.questions.solving import resolved
+from kaname.questions.stress import answer as module
+from kaname.questions.stress.question import Stress
+from kaname.questions.stress_asymmetry.question import StressAsymmetry
+from kaname.questions.stress_compare.question import StressCompare
+from kaname.questions.stress_list.question import StressList
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.shocks import (
     Embargo,
@@ -23,6 +25,7 @@ from kaname.scenarios.shocks import (
     Tariff,
     toml,
 )
+from kaname.scenarios.solving import cuts_for
 from kaname.settings import Settings
 
 TABLE = random_world(11)
@@ -35,6 +38,19 @@ DUTY = Scenario(name="duty", shock=(Tariff(by=("JPN",), on=("CHN",), depth=0.25)
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     return small_session(TABLE, tmp_path_factory.mktemp("small"))
+
+
+def stress(session, scenario, solver, economy=(), tick=None, **assumed):
+    """Ask one solver; assumptions as ``--set`` takes them."""
+    return session.ask(Stress(scenario=scenario, solver=solver, economy=economy, set=assumed), tick)
+
+
+def bracket(session, scenario, economy=(), **assumed):
+    return session.ask(Stress(scenario=scenario, economy=economy, set=assumed))
+
+
+def compare(session, scenarios, solver, economies=()):
+    return session.ask(StressCompare(scenarios=scenarios, solver=solver, economy=economies))
 
 
 # The numbers of the paper's package on the 2022 table ------------------------------------------------------------------
@@ -70,12 +86,12 @@ def test_rationing_of_one_direction(session):
     assert found.loss_pct["CHN"] == pytest.approx(0.21251, rel=2e-5, abs=5e-6)
     assert found.world_loss_pct == pytest.approx(0.12941, rel=2e-5, abs=5e-6)
     for tau, percent in ((0.05, 0.22), (0.6, 2.73), (0.8, 3.69)):
-        assert stress(session, BAN, "rationing", Parameters(tau=tau)).loss_pct["JPN"] == near(percent, 2), tau
+        assert stress(session, BAN, "rationing", tau=tau).loss_pct["JPN"] == near(percent, 2), tau
 
 
 def test_rare_earths_by_the_real_bridge(session):
     """HS 2805, 2846 and 8112 are a sliver of chemicals and metals, and the answer says how much."""
-    found = stress(session, read_scenario(session, "rare-earths-japan"), "rationing")
+    found = stress(session, "rare-earths-japan", "rationing")
     assert 0 < found.loss_pct["JPN"] < stress(session, BAN, "rationing").loss_pct["JPN"] / 20
     said = [words.en for words in found.assumptions]
     for product in ("280530", "284610", "284690", "811230"):
@@ -90,7 +106,7 @@ def test_rare_earths_by_the_real_bridge(session):
 def test_an_answer_adds_up(small, solver):
     """By economy, in per cent, for the world, by industry; amounts are rounded to a dollar."""
     days = 40 if solver == "inventories" else 365
-    found = stress(small, DUTY if solver == "cost_push" else BAN, solver, Parameters(days=days))
+    found = stress(small, DUTY if solver == "cost_push" else BAN, solver, days=days)
     assert found.solver == solver
     assert found.horizon == found.horizon_text.en
     assert found.world_loss_usd_mn == pytest.approx(sum(found.loss_usd_mn.values()), abs=1e-5)
@@ -106,6 +122,10 @@ def test_an_answer_adds_up(small, solver):
         assert row.loss_pct == pytest.approx(100 * row.loss_usd_mn / x, abs=1e-7)
     ranked = [row.loss_usd_mn for row in found.industries]
     assert ranked == sorted(ranked, reverse=True)
+    added = dict(zip(TABLE.economies, TABLE.value_added_by_economy(), strict=True))
+    for code, lost in found.loss_usd_mn.items():
+        percent = 100 * lost / (added[code] * days / 365)
+        assert found.loss_pct_of_value_added[code] == pytest.approx(percent, abs=1e-6)
     assert (found.price_rise_pct is None) == (solver != "cost_push")
     assert bool(found.path) == (solver == "inventories")
     assert found.scenario.sha256 == (DUTY if solver == "cost_push" else BAN).sha256
@@ -119,12 +139,11 @@ def test_prices_rise_most_where_the_tariff_is(small):
 
 
 def test_days_of_those_watched(small):
-    chosen = Parameters(days=50)
     short = Scenario(name="short", shock=(ExportBan(by=("CHN",), on=("JPN",), days=20),))
     ticks = []
-    found = stress(small, short, "inventories", chosen, ("USA", "JPN", "usa"), ticks.append)
+    found = stress(small, short, "inventories", ("USA", "JPN", "usa"), ticks.append, days=50)
     assert [path.economy for path in found.path] == ["USA", "JPN"]
-    assert ticks == list(range(50))
+    assert ticks == [-50, *range(50)]
     for path in found.path:
         assert path.days == 50 == len(path.output) == len(path.unmet) == len(path.cover)
         assert path.worst_output == pytest.approx(min(path.output), abs=1e-8)
@@ -134,7 +153,7 @@ def test_days_of_those_watched(small):
         assert found.loss_usd_mn[code] == pytest.approx(
             days * OUTPUT[code] / 365, rel=1e-5, abs=1e-4 * OUTPUT[code] / 365
         )
-    default = stress(small, short, "inventories", chosen)
+    default = stress(small, short, "inventories", days=50)
     assert [path.economy for path in default.path] == list(default.loss_usd_mn)[:3]
 
 
@@ -150,7 +169,7 @@ def test_a_tariff_is_a_fall_in_quantities_to_a_solver_without_prices(small):
             assert one.loss_usd_mn[code] == pytest.approx(other.loss_usd_mn[code], rel=1e-7, abs=2e-6)
         assert any("tariff" in words.en for words in one.assumptions)
     two = Scenario(name="t", shock=(*duty.shock, Tariff(by=("JPN",), on=("USA",), depth=0.1, start=100, days=50)))
-    courses = [(cut.start, cut.days) for cut in prepared(resolved(small, two), "rationing", Parameters()).cuts]
+    courses = [(cut.start, cut.days) for cut in cuts_for(resolved(small, two), "rationing", Parameters()).cuts]
     assert courses == [(0, 73), (100, 50)], "each tariff keeps its own days"
 
 
@@ -164,7 +183,7 @@ def test_members_outside_the_table_are_named_in_both_languages(small):
 
 def test_assumptions_state_the_values(small):
     def said(solver, **parameters):
-        return " ".join(words.en for words in stress(small, BAN, solver, Parameters(**parameters)).assumptions)
+        return " ".join(words.en for words in stress(small, BAN, solver, **parameters).assumptions)
 
     assert "τ is 0.45, leakage δ 0.20, complementarity ρ = −2 and ϱ = −0.5" in said(
         "rationing", tau=0.45, delta=0.2, rho=-2.0, varrho=-0.5
@@ -215,7 +234,7 @@ def below_central(found):
 
 
 def test_the_bracket_of_a_ban_is_three_models_with_three_horizons(small):
-    found = bracket(small, BAN, Parameters(days=30), ("JPN",))
+    found = bracket(small, BAN, ("JPN",), days=30)
     assert [found.low.solver, found.central.solver, found.high.solver] == ["resourcing", "rationing", "inventories"]
     assert len({found.low.horizon, found.central.horizon, found.high.horizon}) == 3
     assert found.low.loss_usd_mn["JPN"] < found.central.loss_usd_mn["JPN"]
@@ -227,7 +246,7 @@ def test_the_bracket_of_a_ban_is_three_models_with_three_horizons(small):
 
 def test_where_stocks_last_the_bracket_says_that_its_high_end_is_not_the_highest(small):
     stocked = Scenario(name="stocked", shock=BAN.shock, cushion=(Stocks(economies=("ALL",), days=300),))
-    found = bracket(small, stocked, Parameters(days=30))
+    found = bracket(small, stocked, days=30)
     assert bool(below_central(found)) is any("stocks last" in words.en for words in found.difference)
 
 
@@ -260,7 +279,7 @@ def test_who_would_lose_more_by_parting(tmp_path, monkeypatch):
     """Each cell is the stress test of its ban; read from either side, the difference changes its sign."""
     opened = small_session(TABLE, tmp_path)
     monkeypatch.setattr(sweep, "opened", lambda *_place: opened)
-    found = asymmetry_answer(opened, "jpn")
+    found = opened.ask(StressAsymmetry(economy="jpn"))
     assert (found.economy, found.model) == ("JPN", pairs.MODEL)
     assert {row.partner for row in found.rows} == {"CHN", "USA"}
     gaps = [row.difference_pct for row in found.rows]
@@ -274,16 +293,19 @@ def test_who_would_lose_more_by_parting(tmp_path, monkeypatch):
         assert row.partner_loses_pct == pytest.approx(cut_off[row.partner], rel=1e-6)
         assert row.own_cost_pct == pytest.approx(cut_off["JPN"], rel=1e-6)
         assert row.difference_pct == pytest.approx(row.loses_pct - row.partner_loses_pct)
-        turned = {r.partner: r for r in asymmetry_answer(opened, row.partner).rows}["JPN"]
+        turned = {r.partner: r for r in opened.ask(StressAsymmetry(economy=row.partner)).rows}["JPN"]
         assert turned.difference_pct == -row.difference_pct
-    for code, key in (("QUAD", "one_economy"), ("QAT", "economy_not_in_icio"), ("XXX", "unknown_economy")):
+    for code, key in (("QUAD", "one_economy"), ("QAT", "economy_not_in_icio"), ("XXX", "unknown_party")):
         with pytest.raises(UsageFault) as fault:
-            asymmetry_answer(opened, code)
+            opened.ask(StressAsymmetry(economy=code))
         assert fault.value.key == key
 
 
-def test_the_same_question_gives_the_same_bytes(small):
-    one, again = (bracket(small, SPLIT, Parameters(days=10)).model_dump_json() for _ in range(2))
+def test_the_same_question_gives_the_same_bytes(small, tmp_path):
+    """Two sessions, as one remembers; the bracket's models run on two threads."""
+    one, again = (
+        bracket(small_session(TABLE, tmp_path / name), SPLIT, days=10).model_dump_json() for name in ("one", "other")
+    )
     assert one == again
     assert "NaN" not in one
     assert np.isfinite(stress(small, SPLIT, "rationing").world_loss_usd_mn)
@@ -304,7 +326,7 @@ def test_shocks_after_the_days_counted_are_refused_or_said(small):
         with pytest.raises(UsageFault) as fault:
             ask()
         assert fault.value.key == "scenario_after_year"
-    shown = stress(small, only, "inventories", Parameters(days=440))
+    shown = stress(small, only, "inventories", days=440)
     assert min(shown.path[0].output[400:]) < 1
     mixed = stress(small, Scenario(name="mixed", shock=(*BAN.shock, late)), "rationing")
     assert mixed.loss_usd_mn == stress(small, BAN, "rationing").loss_usd_mn
@@ -313,12 +335,12 @@ def test_shocks_after_the_days_counted_are_refused_or_said(small):
     assert not any("after day" in words.en for words in stress(small, BAN, "rationing").assumptions)
 
 
-def test_a_bracket_resolves_its_scenario_once(small, monkeypatch):
-    seen = []
+def test_a_bracket_resolves_its_scenario_once(tmp_path, monkeypatch):
+    small, seen = small_session(TABLE, tmp_path), []
     monkeypatch.setattr(module, "resolved", lambda *given: seen.append(given) or resolved(*given))
-    found = bracket(small, BAN, Parameters(days=20))
+    found = bracket(small, BAN, days=20)
     assert len(seen) == 1
-    assert found.central == stress(small, BAN, "rationing", Parameters(days=20))
+    assert found.central == stress(small, BAN, "rationing", days=20)
 
 
 def test_one_bad_file_leaves_the_other_scenarios_listed(tmp_path):
@@ -329,7 +351,7 @@ def test_one_bad_file_leaves_the_other_scenarios_listed(tmp_path):
     (folder / "good.toml").write_text(toml(BAN), encoding="utf-8")
     warned = []
     opened = Session(Settings(data_dir=tmp_path / "data", cache_dir=tmp_path / "cache"), warned.append)
-    names = {entry.name for entry in presets_answer(opened).presets}
+    names = {entry.name for entry in opened.ask(StressList()).presets}
     assert "good" in names
     assert "hormuz" in names
     assert "bad" not in names

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from kaname.answers.closures import routed_closure
-from kaname.answers.stress import resolved, stress
 from kaname.errors import UsageFault
+from kaname.questions.solving import resolved, routed_closure
+from kaname.questions.stress.question import Stress
 from kaname.scenarios.shocks import Scenario, StraitClosure
 
 
@@ -59,7 +59,7 @@ def test_late_cargo_is_missing_as_long_as_it_is_late(session):
 
 def test_a_closure_costs_those_behind_the_strait_most(session):
     given = Scenario(name="hormuz", shock=(StraitClosure(by=("ALL",), strait="hormuz", routed=True, days=90),))
-    answer = stress(session, given, "rationing")
+    answer = session.ask(Stress(scenario=given, solver="rationing"))
     assert max(answer.loss_pct, key=lambda code: answer.loss_pct[code]) in {"ARE", "SAU"}
     assert answer.loss_pct["JPN"] > answer.loss_pct["USA"] > 0
     assert np.isfinite(list(answer.loss_usd_mn.values())).all()

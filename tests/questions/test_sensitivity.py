@@ -7,17 +7,27 @@ import numpy as np
 import pytest
 from small_world import made_world, random_world, small_session
 
-from kaname.answers import sensitivity as module
-from kaname.answers import sweep
-from kaname.answers.sensitivity import WORLD, Draws, draw_losses, sensitivity
-from kaname.answers.stress import resolved, stress
 from kaname.errors import UsageFault
+from kaname.questions import sweep
+from kaname.questions.sensitivity import answer as module
+from kaname.questions.sensitivity.answer import draw_losses
+from kaname.questions.sensitivity.question import WORLD, Sensitivity
+from kaname.questions.solving import resolved
+from kaname.questions.stress.question import Stress
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.sampling import RANGES, Range, design, drawn
 from kaname.scenarios.shocks import ExportBan, Scenario, StraitClosure, SupplyCut, Tariff
 
 TABLE = random_world(8)
 BAN = Scenario(name="ban", shock=(ExportBan(by=("CHN",), on=("JPN",)),))
+
+
+def sensitivity(session, scenario, solver="rationing", economy=None, draws=None, seed=1):
+    return session.ask(Sensitivity(scenario=scenario, solver=solver, economy=economy, draws=draws, seed=seed))
+
+
+def stress(session, scenario, solver, **assumed):
+    return session.ask(Stress(scenario=scenario, solver=solver, set=assumed))
 
 
 @pytest.fixture
@@ -73,13 +83,13 @@ def test_nothing_drives_a_loss_that_does_not_move():
 
 def test_every_draw_is_the_stress_test_at_its_values(small):
     """Solved many at a time or one by one: 1e-6 of the loss is ten times what the iteration leaves."""
-    answer = sensitivity(small, BAN, "rationing", "JPN", Draws(48, seed=5))
+    answer = sensitivity(small, BAN, "rationing", "JPN", 48, seed=5)
     rows = design(4, 48, 5).rows
     assert answer.draws == len(rows) == 48
     losses = []
     for row in rows[: 2 * len(rows) // 6]:
-        chosen = drawn("rationing", row, Parameters())[1]
-        losses.append(stress(small, BAN, "rationing", chosen).loss_usd_mn["JPN"])
+        values = drawn("rationing", row, Parameters())[0]
+        losses.append(stress(small, BAN, "rationing", **values).loss_usd_mn["JPN"])
     expected = np.percentile(losses, [5, 50, 95])
     band = answer.loss_usd_mn
     np.testing.assert_allclose([band.low, band.central, band.high], expected, rtol=1e-6)
@@ -92,7 +102,7 @@ def test_every_draw_is_the_stress_test_at_its_values(small):
 @pytest.mark.parametrize(("solver", "draws"), [("rationing", 100), ("cost_push", 20), ("ces", 100)])
 def test_the_band_is_ordered_and_every_parameter_is_told(small, solver, draws):
     duty = Scenario(name="duty", shock=(Tariff(by=("JPN",), on=("CHN",), depth=0.25),))
-    answer = sensitivity(small, duty if solver == "cost_push" else BAN, solver, None, Draws(draws))
+    answer = sensitivity(small, duty if solver == "cost_push" else BAN, solver, None, draws)
     assert answer.loss_pct.low < answer.loss_pct.central < answer.loss_pct.high
     assert {entry.parameter for entry in answer.drivers} == {r.parameter for r in RANGES[solver]}
     indices = [entry.first_order for entry in answer.drivers]
@@ -105,7 +115,7 @@ def test_the_band_is_ordered_and_every_parameter_is_told(small, solver, draws):
 
 def test_friction_drives_rationing(small):
     """What METHODS.md says of it: the answer moves almost only with τ."""
-    answer = sensitivity(small, BAN, "rationing", WORLD, Draws(190))
+    answer = sensitivity(small, BAN, "rationing", WORLD, 190)
     assert answer.economy == WORLD
     assert answer.drivers[0].parameter == "tau"
     assert answer.drivers[0].first_order > answer.drivers[1].total
@@ -118,18 +128,18 @@ def test_the_daily_loop_moves_with_what_is_ordered_elsewhere(small, monkeypatch)
     cuts = resolved(small, short)
     found = draw_losses(*sweep.place(small), "short", cuts, "inventories", [[0.5, 0.0, 0.5], [0.5, 1.0, 0.5]])
     for row, reorder in zip(found, (0.0, 1.0), strict=True):
-        chosen = Parameters(days=20, stock_factor=1.0, reorder=reorder, restore_days=float(np.sqrt(5 * 30)))
-        expected = stress(small, short, "inventories", chosen).loss_usd_mn
+        chosen = {"days": 20, "stock_factor": 1.0, "reorder": reorder, "restore_days": float(np.sqrt(5 * 30))}
+        expected = stress(small, short, "inventories", **chosen).loss_usd_mn
         np.testing.assert_allclose(row, [expected[code] for code in TABLE.economies], rtol=1e-6, atol=1e-5)
     assert found[0, 1] != found[1, 1]
 
 
 def test_the_same_seed_gives_the_same_answer_from_the_start(small, tmp_path, monkeypatch):
-    first = sensitivity(small, BAN, "ces", "JPN", Draws(64, seed=2))
+    first = sensitivity(small, BAN, "ces", "JPN", 64, seed=2)
     fresh = small_session(TABLE, tmp_path / "elsewhere")
     monkeypatch.setattr(sweep, "opened", lambda *_place: fresh)
-    assert sensitivity(fresh, BAN, "ces", "JPN", Draws(64, seed=2)) == first
-    other = sensitivity(fresh, BAN, "ces", "JPN", Draws(64, seed=3))
+    assert sensitivity(fresh, BAN, "ces", "JPN", 64, seed=2) == first
+    other = sensitivity(fresh, BAN, "ces", "JPN", 64, seed=3)
     assert (other.seed, first.seed) == (3, 2)
     assert other.loss_usd_mn != first.loss_usd_mn
 
@@ -147,15 +157,18 @@ def test_an_interrupted_analysis_goes_on_with_the_rest(small, monkeypatch):
     monkeypatch.setattr(module, "rationing", counted)
     failing = True
     with ThreadPoolExecutor(1) as pool, pytest.raises(KeyboardInterrupt):
-        sensitivity(small, BAN, "rationing", "JPN", Draws(192), executor=pool)
+        small.executor = pool
+        sensitivity(small, BAN, "rationing", "JPN", 192)
+    small.executor = None
     kept = len(list((small.settings.cache_dir).glob("draws-*.npy")))
     assert 2 <= kept < 6
     failing = False
     solved.clear()
-    answer = sensitivity(small, BAN, "rationing", "JPN", Draws(192))
+    answer = sensitivity(small, BAN, "rationing", "JPN", 192)
     assert solved == [32] * (6 - kept)
     solved.clear()
-    assert sensitivity(small, BAN, "rationing", "JPN", Draws(192)) == answer
+    small._answers.clear()
+    assert sensitivity(small, BAN, "rationing", "JPN", 192) == answer
     assert solved == []
 
 
@@ -163,7 +176,7 @@ def test_a_tariff_moves_a_solver_of_quantities_too(small):
     """As in the stress test, it enters as a fall in quantities; a tariff left out would lose nothing."""
     duty = Scenario(name="duty", shock=(Tariff(by=("JPN",), on=("CHN",), depth=0.25),))
     for solver in ("rationing", "ces"):
-        assert sensitivity(small, duty, solver, "JPN", Draws(16)).loss_pct.low > 0, solver
+        assert sensitivity(small, duty, solver, "JPN", 16).loss_pct.low > 0, solver
 
 
 def test_draws_without_an_answer_are_counted_or_refused(small, tmp_path, monkeypatch):
@@ -172,7 +185,7 @@ def test_draws_without_an_answer_are_counted_or_refused(small, tmp_path, monkeyp
     alone = small_session(made_world(flows, {("CHN", "C26"): 100.0, ("JPN", "C29"): 100.0, ("USA", "Q"): 9.0}), tmp_path / "alone")  # fmt: skip
     monkeypatch.setattr(sweep, "opened", lambda *_place: alone)
     with pytest.raises(UsageFault) as fault:
-        sensitivity(alone, BAN, "cost_push", "JPN", Draws(8))
+        sensitivity(alone, BAN, "cost_push", "JPN", 8)
     assert fault.value.key == "no_draw_answered"
 
     refused = design(1, 12, 1).rows[0].tolist()
@@ -184,7 +197,7 @@ def test_draws_without_an_answer_are_counted_or_refused(small, tmp_path, monkeyp
         return np.full(3, np.nan) if chosen == drawn("ces", np.array(refused), Parameters())[1] else found
 
     monkeypatch.setattr(module, "_one_loss", partly)
-    answer = sensitivity(small, Scenario(name="cut", shock=(SupplyCut(by=("CHN",)),)), "ces", "JPN", Draws(12))
+    answer = sensitivity(small, Scenario(name="cut", shock=(SupplyCut(by=("CHN",)),)), "ces", "JPN", 12)
     assert answer.failed >= 1
     assert np.isfinite([answer.loss_pct.low, answer.drivers[0].first_order]).all()
 
@@ -196,7 +209,7 @@ def test_draws_without_an_answer_are_counted_or_refused(small, tmp_path, monkeyp
         (("magic", "JPN", None), "unknown_solver"),
         (("rationing", "XXX", None), "unknown_economy"),
         (("rationing", "QAT", None), "economy_not_in_icio"),
-        (("rationing", "JPN", Draws(0)), "bad_draws"),
+        (("rationing", "JPN", 0), "bad_draws"),
     ],
 )
 def test_what_cannot_be_asked(small, arguments, key):
@@ -209,7 +222,7 @@ def test_nothing_drives_a_loss_that_is_nil(small):
     """Case sensitivity-of-nothing: a ban of depth nought loses nothing, and no parameter moves that."""
     nil = Scenario(name="nil", shock=(ExportBan(by=("CHN",), on=("JPN",), depth=0.0),))
     for solver in ("rationing", "ces"):
-        answer = sensitivity(small, nil, solver, "JPN", Draws(24))
+        answer = sensitivity(small, nil, solver, "JPN", 24)
         assert all((entry.first_order, entry.total) == (0.0, 0.0) for entry in answer.drivers)
         assert (answer.loss_usd_mn.low, answer.loss_usd_mn.high) == (0.0, 0.0)
 
@@ -229,6 +242,6 @@ def test_products_and_straits_are_resolved_before_the_threads_start(session, sho
     answers = []
     for run in ("one", "two"):
         monkeypatch.setattr(session, "cache", replace(session.cache, folder=tmp_path / run))
-        answers.append(sensitivity(session, given, "ces", "JPN", Draws(6)).model_dump_json())
+        answers.append(sensitivity(session, given, "ces", "JPN", 6).model_dump_json())
     assert answers[0] == answers[1]
     assert len(seen) == 2

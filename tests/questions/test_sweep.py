@@ -12,7 +12,7 @@ import pytest
 from small_world import random_world, small_session
 from threadpoolctl import threadpool_info
 
-from kaname.answers import pairs, sweep
+from kaname.questions import pairs, sweep
 from kaname.warehouse.cache import Cache
 
 
