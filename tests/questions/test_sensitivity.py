@@ -207,7 +207,7 @@ def test_draws_without_an_answer_are_counted_or_refused(small, tmp_path, monkeyp
     [
         (("resourcing", "JPN", None), "no_parameters"),
         (("magic", "JPN", None), "unknown_solver"),
-        (("rationing", "XXX", None), "unknown_economy"),
+        (("rationing", "XXX", None), "unknown_party"),
         (("rationing", "QAT", None), "economy_not_in_icio"),
         (("rationing", "JPN", 0), "bad_draws"),
     ],
@@ -242,6 +242,7 @@ def test_products_and_straits_are_resolved_before_the_threads_start(session, sho
     answers = []
     for run in ("one", "two"):
         monkeypatch.setattr(session, "cache", replace(session.cache, folder=tmp_path / run))
+        session._answers.clear()
         answers.append(sensitivity(session, given, "ces", "JPN", 6).model_dump_json())
     assert answers[0] == answers[1]
     assert len(seen) == 2
