@@ -4,7 +4,6 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 import pytest
-from kaname.model.figure import Source
 
 from kaname.energy.suppliers import diversity, price, shares_of
 from kaname.errors import ValidationFault
@@ -13,6 +12,7 @@ from kaname.indicators.exposure import domestic_input_share
 from kaname.indicators.indispensability import partners, pivots
 from kaname.indicators.leverage import withdrawal
 from kaname.model.input_output import InputOutputTable
+from kaname.model.quantity import Source
 from kaname.model.trade import TradeTable
 
 WORDS = {"ja": "試験", "en": "test"}

@@ -2,11 +2,19 @@
 
 import pytest
 
+import kaname
 from kaname.answers.energy import energy_answer
-from kaname.answers.products import indispensable, screen
 from kaname.errors import UsageFault
 from kaname.vocab.economies import changes, changes_within, economies
 from kaname.vocab.products import products
+
+
+def screen(session, code, year):
+    return session.ask(kaname.Screen(economy=code, year=year))
+
+
+def indispensable(session, code, year):
+    return session.ask(kaname.Indispensable(economy=code, year=year))
 
 
 @pytest.mark.parametrize(
@@ -33,9 +41,9 @@ def test_no_rows_are_said_not_shown_as_nothing(session, ask, code, year, named):
 
 def test_nothing_bought_of_one_product_is_an_answer(session):
     """economies-that-changed: the economy has trade in the year; it buys none of this."""
-    bought = {row.product for row in screen(session, "NRU", 2024, minimum_usd=0).rows}
+    bought = {row.product for row in session.ask(kaname.Screen(economy="NRU", year=2024, minimum=0)).rows}
     missing = min(set(products()) - bought)
-    assert screen(session, "NRU", 2024, only=missing).rows == ()
+    assert session.ask(kaname.Screen(economy="NRU", year=2024, product=missing)).rows == ()
 
 
 @pytest.mark.parametrize(
@@ -51,7 +59,9 @@ def test_nothing_bought_of_one_product_is_an_answer(session):
 )
 def test_a_break_is_marked(session, code, since, year, said):
     """economies-that-changed: a break reads as a collapse."""
-    notes = [note.en for note in screen(session, code, year, since, only="270900").notes]
+    notes = [
+        note.en for note in session.ask(kaname.Screen(economy=code, year=year, since=since, product="270900")).notes
+    ]
     marked = [note for note in notes if note.startswith("Trade statistics of")]
     assert ([said in note and code in note for note in marked] == [True]) if said else marked == []
 

@@ -472,7 +472,7 @@ def test_the_calls_a_sentence_names_exist():
     named = {word for value in sentences().values() for sentence in value.values() for word in commands_in(sentence)}
     assert {word.split()[1] for word in named if word.startswith("kaname ")} <= commands
     assert {word for word in named if word.startswith("--")} <= flags
-    settings = {f"KANAME_{name}" for name in ("DATA_DIR", "CACHE_DIR", "ENGINE", "LANG", "")}
+    settings = {f"KANAME_{name}" for name in ("DATA_DIR", "CACHE_DIR", "ENGINE", "LANG", "QUESTIONS", "")}
     assert {word for word in named if word.startswith("KANAME_")} <= settings
 
 

@@ -124,13 +124,15 @@ def leave(
         With the answer's exit code, when it is not 0.
     """
     from kaname.cli.leaving import print_json, print_view, session, written
+    from kaname.questions.record import file_named
 
     path = Path(out) if out is not None else None
     languages = languages_of(lang)
-    if path is not None and path.suffix:
-        _known(path)
+    if path is None or path.suffix:
         if len(languages) != 1:
             raise UsageFault("one_language", lang=lang)
+        if path is not None:
+            file_named(path)
     question = folder.question(**given)
     opened = session(quiet=quiet, language=None if lang is None else languages[0])
     answer = answered(folder, opened, question, quiet=quiet)
@@ -144,13 +146,6 @@ def leave(
         print_view(answer, languages[0], currency)
     if answer.exit_code:
         raise typer.Exit(answer.exit_code)
-
-
-def _known(path: Path) -> None:
-    from kaname.media.files import SUFFIXES
-
-    if path.suffix not in SUFFIXES:
-        raise UsageFault("unknown_format", path=path, known=", ".join(SUFFIXES))
 
 
 def answered(folder: Folder, opened: Session, question: Question[Any], *, quiet: bool) -> Answer:

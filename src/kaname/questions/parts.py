@@ -47,8 +47,8 @@ def shown_in(folder: Folder) -> set[str]:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         if node.func.attr == "table" and len(node.args) > SHOWN_AT:
-            said = {inner.value for inner in ast.walk(node.args[SHOWN_AT]) if isinstance(inner, ast.Constant)}
-            found |= said & fields
+            named = (inner.value for inner in ast.walk(node.args[SHOWN_AT]) if isinstance(inner, ast.Constant))
+            found |= {str(word) for word in named} & fields
         if node.func.attr == "shown" and node.args and isinstance(node.args[0], ast.Constant):
             found.add(str(node.args[0].value))
     return found

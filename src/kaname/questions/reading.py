@@ -14,8 +14,8 @@ from kaname.errors import UsageFault
 from kaname.media import numbers
 from kaname.media.view import Align, Column, Picture, Shown, Table, View
 from kaname.media.words import say
-from kaname.questions.asking import Answer, Currency, Told
 from kaname.questions.folders import Folder, folder_of, words
+from kaname.questions.marks import Told
 from kaname.settings import load_settings
 from kaname.texts import Bilingual, Language
 from kaname.vocab.economies import economies, groups, prose, short
@@ -26,6 +26,7 @@ from kaname.vocab.table import names, rows
 if TYPE_CHECKING:
     from kaname.media.drawings import Drawing
     from kaname.media.page import Page
+    from kaname.questions.asking import Answer, Currency
 
 RIGHT = frozenset(
     {"share", "percent", "usd", "usd_mn", "tonnes", "index", "ratio", "count", "days", "km", "year", "number"}

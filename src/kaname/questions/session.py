@@ -88,7 +88,7 @@ class Session:
         with self._opening:
             lock = self._asking.setdefault(question, RLock())
         with lock:
-            if question not in self._answers:
+            if question not in self._answers or not question.remembered:
                 token = _TICK.set(tick)
                 try:
                     self._answers[question] = folder_of(type(question)).module("answer").answer(self, question)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kaname.questions.asking import Answer, Part, Question
 from kaname.texts import Bilingual
 
@@ -23,4 +25,6 @@ class PresetsAnswer(Answer):
 
 
 class StressList(Question[PresetsAnswer]):
-    """The scenarios that a name stands for."""
+    """The scenarios that a name stands for; the user's folder may have more each time."""
+
+    remembered: ClassVar[bool] = False
