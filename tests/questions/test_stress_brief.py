@@ -173,7 +173,12 @@ def test_days_are_counted_from_one(bracketed):
     assert [row["day"] for row in rows[:365]] == list(range(1, 366))
     assert rows[0] == {"level": "high", "economy": "JPN", "day": 1, "output": 0.8, "unmet": 0.0, "cover": 1.0}
     first = bracketed.frame("milestones", "pyarrow").to_pylist()[0]
-    assert (first["worst_day"], first["first_stop_day"], first["days_to_1pct"], first["recovery_day"]) == (1, 5, 20, 201)
+    assert (first["worst_day"], first["first_stop_day"], first["days_to_1pct"], first["recovery_day"]) == (
+        1,
+        5,
+        20,
+        201,
+    )
 
 
 def test_the_workbook_writes_words_as_words(bracketed):

@@ -51,5 +51,7 @@ def test_the_answer_of_the_other_side_is_of_its_own_kind():
         ("import_ban", "answers with an import ban of 30%."),
         ("tariff", "answers with a tariff of 30%."),
     ):
-        given = scenario({"name": "x", "shock": [{"kind": kind, "by": ["USA"], "on": ["CHN"], "retaliation": 0.3}]}, "x")
+        given = scenario(
+            {"name": "x", "shock": [{"kind": kind, "by": ["USA"], "on": ["CHN"], "retaliation": 0.3}]}, "x"
+        )
         assert happens("en", given, 1)[0].endswith(words)

@@ -39,11 +39,7 @@ def drawn(drawing: Drawing, language: Language) -> str:
     if isinstance(drawing, BandChart | PathChart):
         from kaname.media import band, paths  # noqa: PLC0415 - as above
 
-        return (
-            band.band_svg(drawing, language)
-            if isinstance(drawing, BandChart)
-            else paths.path_svg(drawing, language)
-        )
+        return band.band_svg(drawing, language) if isinstance(drawing, BandChart) else paths.path_svg(drawing, language)
     if isinstance(drawing, Rows):
         from kaname.media.tabular import rows_svg  # noqa: PLC0415 - as above
 

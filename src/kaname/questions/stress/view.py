@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Annotated
+from dataclasses import replace
 
 from kaname.media.citations import document, model_document
 from kaname.media.drawings import BandChart, BandRow, PathChart, PathLine
@@ -20,23 +19,29 @@ from kaname.media.numbers import (
 )
 from kaname.media.sheet import Box, Pull
 from kaname.media.view import Picture, Shown, Table, View
-from kaname.questions.asking import EconomyCode, Part, SectorCode, Told
 from kaname.questions.reading import Reader
-from kaname.questions.scenarios import scenario_of
 from kaname.questions.stress.question import (
+    Assumption,
     BracketAnswer,
-    EstimatedDays,
-    LostPercent,
-    LostUsdMn,
+    Day,
+    Found,
+    Industry,
+    Loss,
+    Milestone,
     PathEntry,
     StressAnswer,
+    World,
+    assumptions,
+    days_told,
+    found_of,
+    industries,
+    losses,
+    milestones,
+    worlds,
 )
-from kaname.scenarios.shocks import YEAR, Scenario
-from kaname.scenarios.solving import LEVELS
-from kaname.scenarios.telling import capital, happens, named_sides, note, opening
+from kaname.scenarios.shocks import YEAR
+from kaname.scenarios.telling import capital, happens, note, opening
 from kaname.texts import Bilingual, text
-from kaname.vocab.economies import economies
-from kaname.vocab.sectors import sectors
 
 MILLION = 1e6
 PERCENT = 100.0
@@ -50,149 +55,6 @@ SHOWN = 8
 LINES = 3
 # Shocks, cushions and further assumptions told on a page: as many as it has room for.
 TOLD = (4, 2, 1)
-
-
-class Loss(Part):
-    """What one economy loses under one model; the level is none where one solver was asked."""
-
-    level: str | None
-    solver: str
-    economy: EconomyCode
-    loss_usd_mn: LostUsdMn
-    loss_pct: LostPercent
-    price_rise_pct: LostPercent | None
-    loss_pct_of_value_added: LostPercent | None
-    name: Bilingual
-
-
-class World(Part):
-    """What the world loses under one model."""
-
-    level: str | None
-    solver: str
-    world_loss_usd_mn: LostUsdMn
-    world_loss_pct: LostPercent
-    world_loss_pct_of_value_added: LostPercent | None
-
-
-class Industry(Part):
-    """What one of the industries that lose most loses under one model."""
-
-    level: str | None
-    solver: str
-    economy: EconomyCode
-    sector: SectorCode
-    loss_usd_mn: LostUsdMn
-    loss_pct: LostPercent
-    name: Bilingual
-
-
-class Day(Part):
-    """One day of one economy: output and unmet demand over base output, stock over target; days count from one."""
-
-    level: str | None
-    economy: EconomyCode
-    day: Annotated[int, Told("days")]
-    output: Annotated[float, Told("share", kind="estimate")]
-    unmet: Annotated[float, Told("share", kind="estimate")]
-    cover: Annotated[float, Told("ratio", kind="estimate")]
-
-
-class Milestone(Part):
-    """What the days of one economy come to; days count from one."""
-
-    level: str | None
-    economy: EconomyCode
-    worst_output: Annotated[float, Told("share", 2, "estimate")]
-    worst_day: EstimatedDays
-    first_to_stop: SectorCode | None
-    first_stop_day: EstimatedDays | None
-    limited_by: SectorCode | None
-    days_to_1pct: EstimatedDays | None
-    days_to_5pct: EstimatedDays | None
-    recovery_day: EstimatedDays | None
-
-
-class Assumption(Part):
-    """One sentence of what was assumed, or what the numbers do not show."""
-
-    level: str | None
-    ja: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What is told: one answer or the three of a bracket, and the economy it leads with.
-
-    Attributes
-    ----------
-    scenario
-        The shocks.
-    main
-        The central answer, or the only one.
-    levels
-        The answers by level; the main one alone under ``central`` when there is no bracket.
-    subject
-        The economy of the headline.
-    difference
-        What makes the difference between the three, in both languages.
-    """
-
-    scenario: Scenario
-    main: StressAnswer
-    levels: dict[str, StressAnswer]
-    subject: str
-    difference: tuple[Bilingual, ...]
-
-    @property
-    def bracket(self) -> bool:
-        """Whether three models answered."""
-        return len(self.levels) == len(LEVELS)
-
-    @property
-    def tariffs(self) -> bool:
-        """Whether the three are one model under three elasticities."""
-        return self.bracket and self.levels["low"].solver == self.main.solver
-
-    @property
-    def rated(self) -> bool:
-        """Whether the year's rate of the yen is held."""
-        return self.main.year in yen_years()
-
-    @property
-    def named(self) -> dict[str | None, StressAnswer]:
-        """The answers by the level that files name; none for a single solver."""
-        return {level if self.bracket else None: answer for level, answer in self.levels.items()}
-
-    @property
-    def dated(self) -> tuple[str, StressAnswer] | None:
-        """The answer that has days, with its level."""
-        return next(((level, answer) for level, answer in self.levels.items() if answer.path), None)
-
-    def percents(self, economy: str) -> dict[str, float]:
-        """Return an economy's loss in percent by level."""
-        return {level: answer.loss_pct[economy] for level, answer in self.levels.items()}
-
-
-def found_of(answer: BracketAnswer | StressAnswer) -> Found:
-    """Return what is told of an answer."""
-    scenario = scenario_of(answer.scenario)
-    if isinstance(answer, StressAnswer):
-        return Found(scenario, answer, {"central": answer}, _subject(answer, scenario), answer.assumptions[:1])
-    levels = {"low": answer.low, "central": answer.central, "high": answer.high}
-    return Found(scenario, answer.central, levels, _subject(answer.central, scenario), answer.difference)
-
-
-def _subject(main: StressAnswer, scenario: Scenario) -> str:
-    """Return the economy that loses most: in percent of those asked about, in money where anyone may be met."""
-    asked, acting = named_sides(scenario)
-    known = [code for code in sorted(main.loss_pct) if code in (frozenset(main.watched) or asked)]
-    if known:
-        return max(known, key=lambda code: main.loss_pct[code])
-    # Everybody may act: then the most lost by anyone.
-    open_to = [code for code in main.loss_usd_mn if code not in acting] or list(main.loss_usd_mn)
-    return max(open_to, key=lambda code: main.loss_usd_mn[code])
 
 
 def view(answer: BracketAnswer | StressAnswer, read: Reader) -> View:
@@ -252,7 +114,11 @@ def _share(read: Reader, values: dict[str, float], *, turned: bool = False) -> s
 def _money(found: Found, read: Reader, usd_mn: float) -> str:
     """Return dollars beside yen at the year's average rate, without a sign; dollars alone where no rate is held."""
     value = abs(usd_mn) * MILLION
-    return usd_and_yen(value, found.main.year, read.language) if found.rated else usd(value, read.language)
+    return (
+        usd_and_yen(value, found.main.year, read.language)
+        if found.main.year in yen_years()
+        else usd(value, read.language)
+    )
 
 
 def _refs(found: Found, read: Reader, *levels: str) -> str:
@@ -526,28 +392,17 @@ def _height(output: float) -> str:
 
 
 def tables(found: Found, read: Reader) -> tuple[Table, ...]:
-    """Return losses by economy and by industry, the days and what they come to, and what was assumed."""
-    days = () if found.dated is None else (_path(found, read), _milestones(found, read))
-    return (_losses(found, read), _industries(found, read), *days, _world(found, read), _assumptions(found, read))
+    """Return losses by economy and by industry, the days and what they come to, the world, and what was assumed."""
+    named = found.named
+    days = () if found.dated is None else (read.table("path", Day, days_told(named), ()), _milestones(found, read))
+    world = read.table("world", World, worlds(named), ())
+    said = read.table("assumptions", Assumption, assumptions(named), ())
+    return (_losses(found, read), _industries(found, read), *days, world, said)
 
 
 def _losses(found: Found, read: Reader) -> Table:
     """Return every economy's losses; the eye is shown those that lose most in money, and the world."""
     main = found.main
-    rows = [
-        Loss(
-            level=level,
-            solver=answer.solver,
-            economy=code,
-            loss_usd_mn=lost,
-            loss_pct=answer.loss_pct[code],
-            price_rise_pct=None if answer.price_rise_pct is None else answer.price_rise_pct[code],
-            loss_pct_of_value_added=(answer.loss_pct_of_value_added or {}).get(code),
-            name=economies()[code].name if code in economies() else Bilingual(code, code),
-        )
-        for level, answer in found.named.items()
-        for code, lost in answer.loss_usd_mn.items()
-    ]
     codes = _with_subject(found, list(main.loss_usd_mn))
     digits = digits_of(main.loss_pct[code] for code in codes)
     names = [*(read.name("economy", code) for code in codes), read.say("world")]
@@ -571,7 +426,7 @@ def _losses(found: Found, read: Reader) -> Table:
         "gains": _gains(found, read, codes),
     }
     note = read.say("table.note", **said)
-    if found.rated:
+    if found.main.year in yen_years():
         rate = read.say(
             "table.rate",
             rate=f"{yen_per_dollar(main.year):.2f}",
@@ -579,14 +434,16 @@ def _losses(found: Found, read: Reader) -> Table:
             ref=read.page.ref(document("world_bank_fx")),
         )
         note = f"{note}{read.page.gap}{rate}"
-    return replace(read.table("losses", Loss, rows, shown, title=read.say("table.title"), note=note), summed=True)
+    return replace(
+        read.table("losses", Loss, losses(found.named), shown, title=read.say("table.title"), note=note), summed=True
+    )
 
 
 def _amounts(found: Found, read: Reader, usd_mn: list[float]) -> list[Shown]:
     """Return amounts in dollars, and in yen where the year's rate is held, as two columns."""
     dollars = [value * MILLION for value in usd_mn]
     columns = [read.shown("usd", (usd_in_table(value, read.language) for value in dollars), "right")]
-    if found.rated:
+    if found.main.year in yen_years():
         rate = yen_per_dollar(found.main.year)
         columns.append(read.shown("yen", (yen_in_table(value * rate, read.language) for value in dollars), "right"))
     return columns
@@ -594,11 +451,6 @@ def _amounts(found: Found, read: Reader, usd_mn: list[float]) -> list[Shown]:
 
 def _industries(found: Found, read: Reader) -> Table:
     """Return the industries that lose most; the eye is shown them where no days take their place."""
-    rows = [
-        Industry(level=level, solver=answer.solver, **dict(industry), name=sectors()[industry.sector].name)
-        for level, answer in found.named.items()
-        for industry in answer.industries
-    ]
     hit = found.main.industries[:SHOWN]
     shown: list[Shown] = []
     if found.dated is None and hit:
@@ -614,67 +466,17 @@ def _industries(found: Found, read: Reader) -> Table:
         shown.append(read.shown("industry", names))
         shown.append(read.shown("share", (points(one.loss_pct, digits) for one in hit), "right"))
         shown += _amounts(found, read, [one.loss_usd_mn for one in hit])
-    return replace(read.table("industries", Industry, rows, shown, title=read.say("industries.title")), summed=True)
-
-
-def _world(found: Found, read: Reader) -> Table:
-    rows = [
-        World(
-            level=level,
-            solver=answer.solver,
-            world_loss_usd_mn=answer.world_loss_usd_mn,
-            world_loss_pct=answer.world_loss_pct,
-            world_loss_pct_of_value_added=answer.world_loss_pct_of_value_added,
-        )
-        for level, answer in found.named.items()
-    ]
-    return read.table("world", World, rows, ())
-
-
-def _path(found: Found, read: Reader) -> Table:
-    rows = [
-        Day(level=level, economy=entry.economy, day=day, output=output, unmet=unmet, cover=cover)
-        for level, answer in found.named.items()
-        for entry in answer.path
-        for day, (output, unmet, cover) in enumerate(zip(entry.output, entry.unmet, entry.cover, strict=True), start=1)
-    ]
-    return read.table("path", Day, rows, ())
+    return replace(
+        read.table("industries", Industry, industries(found.named), shown, title=read.say("industries.title")),
+        summed=True,
+    )
 
 
 def _milestones(found: Found, read: Reader) -> Table:
-    """Return the days on which an economy is lowest, an industry halves, value added is lost, and output is back."""
-
-    def counted(day: int | None) -> int | None:
-        return None if day is None else day + 1
-
-    rows = [
-        Milestone(
-            level=level,
-            economy=path.economy,
-            worst_output=path.worst_output,
-            worst_day=path.worst_day + 1,
-            first_to_stop=path.first_to_stop,
-            first_stop_day=counted(path.first_stop_day),
-            limited_by=path.limited_by,
-            days_to_1pct=counted(path.days_to_1pct),
-            days_to_5pct=counted(path.days_to_5pct),
-            recovery_day=counted(path.recovery_day),
-        )
-        for level, answer in found.named.items()
-        for path in answer.path
-    ]
     shown = (
         "economy",
         *("worst_output", "worst_day", "first_to_stop", "first_stop_day"),
         *("days_to_1pct", "days_to_5pct", "recovery_day"),
     )
-    return replace(read.table("milestones", Milestone, rows, shown, title=read.say("milestones")), on_page=False)
-
-
-def _assumptions(found: Found, read: Reader) -> Table:
-    rows = [
-        Assumption(level=level, ja=said.ja, en=said.en)
-        for level, answer in found.named.items()
-        for said in (*answer.assumptions, *answer.notes)
-    ]
-    return read.table("assumptions", Assumption, rows, ())
+    title = read.say("milestones")
+    return replace(read.table("milestones", Milestone, milestones(found.named), shown, title=title), on_page=False)
