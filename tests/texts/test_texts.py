@@ -70,12 +70,15 @@ DYNAMIC: dict[str, set[str]] = {
     "naming.example.{}": set(KINDS),
     "leaflet.month.{}": {str(month) for month in range(1, 13)},
     "methods.note.{}_form": {"market", "supply"},
-    "sheet.stress.shock.{}": SHOCKS,
-    "sheet.stress.cushion.{}": {"stocks", "release", "substitution", "restraint"},
-    "sheet.stress.headline.{}": {"loss", "gain", "none"},
-    "sheet.stress.level.{}": {"low", "central", "high"},
-    "sheet.stress.elasticity.{}": {"low", "central", "high"},
-    "sheet.stress.table.{}": {"usd", "yen"},
+    "questions.stress.say.headline.{}": {"loss", "gain", "none"},
+    "questions.stress.say.level.{}": {"low", "central", "high"},
+    "questions.stress.say.elasticity.{}": {"low", "central", "high"},
+    "questions.sensitivity.say.parameter.{}": {
+        *("tau", "delta", "rho", "varrho", "elasticity_position", "product_elasticity", "value_added_elasticity"),
+        *("stock_factor", "reorder", "restore_days", "sigma"),
+    },
+    "stress.shock.{}": SHOCKS,
+    "stress.cushion.{}": {"stocks", "release", "substitution", "restraint"},
     "stress.reason.{}": {
         *("missing", "unknown", "choice", "at_least", "above", "at_most", "below", "finite", "empty", "too_many"),
         *("control_character", "integer", "number", "string", "boolean", "list", "table"),
@@ -98,7 +101,6 @@ DYNAMIC: dict[str, set[str]] = {
 # Functions that name a sentence by their first argument, and the table it is in.
 SPEAKERS = {
     "say": "leaflet",
-    "tell": "sheet",
     "words": "cli",
     "progress": "cli.progress",
     "steps": "cli.progress",
@@ -111,7 +113,6 @@ PASSED_ON = {
     "errors.{}",
     "leaflet.{}",
     "media.{}",
-    "sheet.{}",
     "cli.{}",
     "cli.field.{}",
     "cli.option.{}",

@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 
 import kaname
-from kaname.answers.sensitivity import Draws, sensitivity
 from kaname.coalitions.netting import as_one_territory
 from kaname.indicators.concentration import import_concentration
 from kaname.questions.session import Session
@@ -70,7 +69,7 @@ def test_tables_are_opened_once_and_each_thread_has_its_handle(monkeypatch):
 )
 def test_a_scenario_that_reads_trade_has_a_sensitivity(session, shock):
     """Case faults/README: always ended with "connection is busy with another call"."""
-    found = sensitivity(session, Scenario(name="x", shock=(shock,)), economy="JPN", draws=Draws(96))
+    found = session.ask(kaname.Sensitivity(scenario=Scenario(name="x", shock=(shock,)), economy="JPN", draws=96))
     assert found.failed == 0
     assert found.loss_pct.high > 0
 

@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from kaname import __version__
-from kaname.cli import brief, data, interruption, pledges, rerun, sensitivity, streams, stress
+from kaname.cli import brief, data, interruption, pledges, rerun, streams, stress
 from kaname.cli.asked import callback, commands, today
 from kaname.cli.options import LANGUAGE, option, words
 from kaname.errors import KanameError
@@ -109,7 +109,6 @@ def start(
 
 app.command("brief", help=words("command.brief"))(brief.command)
 
-app.command("sensitivity", help=words("command.sensitivity"))(sensitivity.command)
 app.command("rerun", help=words("command.rerun"))(rerun.command)
 
 

@@ -20,9 +20,7 @@ in cache, gives demand, rationing and deliveries. Quantities in the loop are ann
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -193,7 +191,6 @@ def inventory_paths(
     capacity = _capacities(table, losses, days)
     factor = _factors(table, final_demand, days)
     loop = _Loop(table, rules, norms)
-    pool = ThreadPoolExecutor(os.cpu_count() or 1)
     n = len(table.x)
     paths = InventoryPaths(
         base=table.x / DAYS_PER_YEAR,
@@ -203,16 +200,15 @@ def inventory_paths(
         binding=np.empty((days, n), dtype=np.int16),
         imbalance=np.empty(days),
     )
-    with pool:
-        for day in range(days):
-            links.open_on(day)
-            loop.record_morning(paths, day)
-            loop.trade(links, capacity(day), table.outside * factor[day], pool)
-            loop.record_evening(paths, day)
-            loop.restock()
-            paths.imbalance[day] = loop.imbalance
-            if progress is not None:
-                progress(day)
+    for day in range(days):
+        links.open_on(day)
+        loop.record_morning(paths, day)
+        loop.trade(links, capacity(day), table.outside * factor[day])
+        loop.record_evening(paths, day)
+        loop.restock()
+        paths.imbalance[day] = loop.imbalance
+        if progress is not None:
+            progress(day)
     return paths
 
 
@@ -365,40 +361,32 @@ class _Loop:
         self.imbalance, self.bought = 0.0, 0.0
         self._bound_all()
 
-    def trade(self, links: _OpenLinks, capacity: Array, final: Array, pool: ThreadPoolExecutor) -> None:
-        """Let every product be ordered, made, rationed and delivered; `capacity` and `final` are (N,).
-
-        Products do not meet before they are used, so the threads of `pool` share them; nothing depends on how many.
-        """
+    def trade(self, links: _OpenLinks, capacity: Array, final: Array) -> None:
+        """Let every product be ordered, made, rationed and delivered; `capacity` and `final` are (N,)."""
         products = len(self.orders)
         np.multiply(self._by_product(capacity), self.stretch, out=self.room)
         self.final = self._by_product(final)
         top = np.minimum(self.room, self._by_product(self._bounded()))
         filled = np.zeros_like(self.x)
-        gap, bought = np.empty(products), np.empty(products)
+        delivered = np.empty_like(self.allowed)
+        worst, self.bought = 0.0, 0.0
         whole = self.table.x.sum() or 1.0
-
-        def turn(share: range) -> None:
-            delivered = np.empty_like(self.allowed)
-            for r in share:
-                most = links.ceiling[r]
-                placed = self.orders[r] if most is None else np.minimum(self.orders[r], most)
-                # `matmul` reads rows that are S apart in place; `dot` would copy them.
-                flows, demand, made, part = links.flows[r::products], self.demand[r], self.made[r], filled[r]
-                np.matmul(flows, placed, out=demand)
-                demand += self.final[r]
-                np.minimum(demand, top[r], out=made)
-                np.divide(made, demand, out=part, where=demand > 0)
-                np.matmul(part, flows, out=delivered)
-                delivered *= placed
-                sold = delivered.sum() + part @ self.final[r]
-                gap[r] = abs(made.sum() - sold) / (self.x[r].sum() or whole)
-                bought[r] = delivered @ self.norms.held[r]
-                np.multiply(delivered, self.per_input[r], out=self.received[r])
-
-        threads = os.cpu_count() or 1
-        list(pool.map(turn, [range(start, products, threads) for start in range(threads)]))
-        self.imbalance, self.bought = float(gap.max(initial=0.0)), float(bought.sum())
+        for r in range(products):
+            most = links.ceiling[r]
+            placed = self.orders[r] if most is None else np.minimum(self.orders[r], most)
+            # `matmul` reads rows that are S apart in place; `dot` would copy them.
+            flows, demand, made, part = links.flows[r::products], self.demand[r], self.made[r], filled[r]
+            np.matmul(flows, placed, out=demand)
+            demand += self.final[r]
+            np.minimum(demand, top[r], out=made)
+            np.divide(made, demand, out=part, where=demand > 0)
+            np.matmul(part, flows, out=delivered)
+            delivered *= placed
+            sold = delivered.sum() + part @ self.final[r]
+            worst = max(worst, abs(made.sum() - sold) / (self.x[r].sum() or whole))
+            self.bought += delivered @ self.norms.held[r]
+            np.multiply(delivered, self.per_input[r], out=self.received[r])
+        self.imbalance = float(worst)
 
     def restock(self) -> None:
         """Use inputs, take in deliveries, and write tomorrow's orders, bounds and capacity."""

@@ -149,6 +149,54 @@ class Bars:
     key: tuple[str, ...] = ()
 
 
+# Stocks this many times their target bind nobody: the answer's mark for "none binds" is 1000.
+UNBOUND = 999.0
+
+
+@dataclass(frozen=True, slots=True)
+class BandRow:
+    """One economy: label, percent lost under each model (negative: gained), and the values in words."""
+
+    label: str
+    central: float
+    low: float | None
+    high: float | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class BandChart:
+    """Losses of several economies; `central`, `low`, `high` are the words of the key, `unit` that of the axis."""
+
+    rows: tuple[BandRow, ...]
+    central: str
+    low: str
+    high: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PathLine:
+    """One economy day by day: output over base, stock over target (`UNBOUND` and above where none binds)."""
+
+    label: str
+    output: tuple[float, ...]
+    cover: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathChart:
+    """Days of at most three economies; the shock lasts from day `start` to `end`."""
+
+    lines: tuple[PathLine, ...]
+    start: int
+    end: int
+    output: str
+    cover: str
+    shock: str
+    day: str
+
+
 @dataclass(frozen=True, slots=True)
 class BarPanel:
     """One small chart of bars among several: its own scale, its name above."""
@@ -241,7 +289,8 @@ class Rows:
     right: tuple[bool, ...]
 
 
-Made = MirrorChart | OriginChart | TogetherChart | Map | Bars | BarPanels | Rows | StockPath | SeaMap
+Charts = MirrorChart | OriginChart | TogetherChart | Bars | BarPanels | BandChart | PathChart | StockPath
+Made = Charts | Map | SeaMap | Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ WORDS = 70.0
 PADDING = 8.0
 # Numbers are not broken: their columns keep this much of what they ask for when the others are squeezed.
 WHOLE = 1.2
+# The font has no curled rho.
+SECOND_RHO = ("ϱ", "ρ′")
 NO_BREAK = str.maketrans(" ", "\N{NO-BREAK SPACE}")
 
 
@@ -50,31 +52,39 @@ def pdf(view: View) -> bytes:
 
 
 def html(view: View) -> str:
-    """Return the brief as one HTML file that asks for nothing from outside, with the same rows as the page."""
-    return sheet_render.html(sheet(view, ROWS[0], NOTES[0]))
+    """Return the brief as one HTML file that asks for nothing from outside: a page’s rows, and all the words beside."""
+    return sheet_render.html(sheet(view, ROWS[0], NOTES[0], None, view.boxes))
 
 
 def _fitted(view: View) -> tuple[Sheet, bytes]:
     whole = len(_worth(view))
-    tried = [(rows, NOTES[0], whole) for rows in ROWS] + [(ROWS[-1], notes, whole) for notes in NOTES[1:]]
-    tried += [(ROWS[-1], NOTES[0], tables) for tables in range(whole - 1, 0, -1)]
-    for rows, notes, tables in tried:
-        page = sheet(view, rows, notes, tables)
+    boxes = view.shorter or (view.boxes,)
+    tried = [(ROWS[0], NOTES[0], whole, told) for told in boxes]
+    tried += [(rows, NOTES[0], whole, boxes[-1]) for rows in ROWS[1:]]
+    tried += [(ROWS[-1], notes, whole, boxes[-1]) for notes in NOTES[1:]]
+    tried += [(ROWS[-1], NOTES[0], tables, boxes[-1]) for tables in range(whole - 1, 0, -1)]
+    for way in tried:
+        page = sheet(view, *way)
         try:
             return page, sheet_render.pdf(page, fonts.folder())
         except ValidationFault as fault:
-            if fault.key != "sheet_pages" or (rows, notes, tables) == tried[-1]:
+            if fault.key != "sheet_pages" or way == tried[-1]:
                 raise
     raise AssertionError  # the loop returns or raises
 
 
 def _worth(view: View) -> list[Wide]:
     """Return the tables that have something for the eye."""
-    return [table for table in view.tables if table.shown and table.lines]
+    return [table for table in view.tables if table.on_page and table.shown and table.lines]
 
 
-def sheet(view: View, rows: int, notes: int, tables: int | None = None) -> Sheet:
-    """Return the page as data, with at most `rows` rows a table, `notes` notes and the first `tables` tables."""
+def sheet(
+    view: View, rows: int, notes: int, tables: int | None = None, told_beside: tuple[Box, ...] | None = None
+) -> Sheet:
+    """Return the page as data, with at most `rows` rows a table, `notes` notes and the first `tables` tables.
+
+    `told_beside` are the boxes; the longest of the view that a page is tried with when None.
+    """
     language = view.language
     worth = _worth(view)
     left_out = 0 if tables is None else len(worth) - tables
@@ -85,7 +95,11 @@ def sheet(view: View, rows: int, notes: int, tables: int | None = None) -> Sheet
     )
     if left_out:
         told = (*told, say("more_tables", language, count=left_out))
-    boxes = view.boxes or ((Box(say("reading", language), view.lines),) if view.lines else ())
+    beside = told_beside if told_beside is not None else (*view.shorter, view.boxes)[0]
+    boxes = beside or ((Box(say("reading", language), view.lines),) if view.lines else ())
+    boxes = tuple(
+        Box(box.title, tuple(map(_settable, box.paragraphs)), tuple(map(_settable, box.items))) for box in boxes
+    )
     if view.command:
         boxes = (*boxes, Box(say("again", language), (shown(view.command),)))
     return Sheet(
@@ -102,12 +116,22 @@ def sheet(view: View, rows: int, notes: int, tables: int | None = None) -> Sheet
         pictures=_drawn(view),
         tables=tuple(_cut(table, rows, view) for table in worth[:tables]),
         boxes=boxes,
-        notes=Box(say("limits", language), tuple(map(shown, told))),
+        notes=Box(say("limits", language), tuple(map(_settable, told))),
         sources_title=text("leaflet.sources.title", language),
         sources=source_lines(view),
-        manifest=say("manifest", language, digest=digest(view)[:DIGEST_SHOWN], version=__version__),
+        manifest=_manifest(view),
         ragged=True,
     )
+
+
+def _settable(words: str) -> str:
+    """Return words as the page can set them."""
+    return shown(words).replace(*SECOND_RHO)
+
+
+def _manifest(view: View) -> str:
+    closing = view.closing or say("closing", view.language)
+    return say("manifest", view.language, closing=closing, digest=digest(view)[:DIGEST_SHOWN], version=__version__)
 
 
 def _drawn(view: View) -> tuple[Drawn, ...]:
@@ -130,8 +154,9 @@ def _cut(table: Wide, rows: int, view: View) -> Table:
         for line in zip(*(column.cells for column in columns), strict=True)
     ]
     note = table.note
-    if len(table) > min(rows, len(lines)):
-        more = say("rows_shown", view.language, shown=min(rows, len(lines)), count=len(table))
+    count = len(lines) if table.summed else len(table)
+    if count > min(rows, len(lines)):
+        more = say("rows_shown", view.language, shown=min(rows, len(lines)), count=count)
         note = f"{note} {more}".strip()
     return Table(
         title=shown(table.title or view.title),
@@ -157,6 +182,8 @@ def _pieces(label: str) -> list[str]:
 
 def source_lines(view: View) -> tuple[SourceLine, ...]:
     """Return the numbered sources, the producer first; the two files of one table are one source to a reader."""
+    if view.cited:
+        return view.cited
     seen = {(source.citation, source.edition): source for source in reversed(view.sources)}
     ordered = [source for source in view.sources if seen[source.citation, source.edition] is source]
     return tuple(

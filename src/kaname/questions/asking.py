@@ -169,6 +169,8 @@ class Question(BaseModel, Generic[A]):
 
     # Whether a run of this question reads a file named on the command line, which no address may do.
     reads_files: ClassVar[bool] = False
+    # Whether a session may give the answer it gave before; not where what is asked about may change meanwhile.
+    remembered: ClassVar[bool] = True
 
     @model_validator(mode="wrap")
     @classmethod

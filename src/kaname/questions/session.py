@@ -24,6 +24,8 @@ from kaname.warehouse.store import Store
 from kaname.warehouse.tables import governance_frame, production_table, trade_table
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -54,10 +56,18 @@ class Session:
         Where data are; read from the environment when not given.
     warn
         Receives faults that do not stop the answer, such as a cache that cannot be written; each once.
+    executor
+        Where answers of many solves run them; threads, one a core, when not given.
     """
 
-    def __init__(self, settings: Settings | None = None, warn: Callable[[KanameError], None] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        warn: Callable[[KanameError], None] | None = None,
+        executor: Executor | None = None,
+    ) -> None:
         self.settings = settings or load_settings()
+        self.executor = executor
         self.store = Store(self.settings)
         self._warn, self._told = warn, set[str]()
         self.cache = Cache(self.settings.cache_dir, self.warn)
@@ -82,7 +92,7 @@ class Session:
         with self._opening:
             lock = self._asking.setdefault(question, RLock())
         with lock:
-            if question not in self._answers:
+            if question not in self._answers or not question.remembered:
                 token = _TICK.set(tick)
                 try:
                     self._answers[question] = folder_of(type(question)).module("answer").answer(self, question)

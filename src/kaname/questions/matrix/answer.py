@@ -8,12 +8,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from kaname.answers.pairs import MODEL as RATIONING
-from kaname.answers.pairs import loss_matrix
 from kaname.indicators.exposure import exposure, supply_matrix
 from kaname.indicators.market import MODEL, market_loss, market_matrix
 from kaname.questions.matrix.question import Matrix, MatrixAnswer, MatrixFileAnswer
 from kaname.questions.notes import notes
+from kaname.questions.pairs import MODEL as RATIONING
+from kaname.questions.pairs import loss_matrix
 from kaname.questions.session import Session, others, sectors_of, table_members
 from kaname.vocab.sectors import ALL
 
