@@ -39,7 +39,7 @@ _PUBLIC = {
     "coalition_answer": "kaname.answers.coalition",
     "pledges_answer": "kaname.answers.pledges",
     "foip_answer": "kaname.answers.foip",
-    "write_brief": "kaname.report.brief",
+    "write_brief": "kaname.report.leaflet.brief",
     "economies": "kaname.vocab.economies",
     "groups": "kaname.vocab.economies",
     "products": "kaname.vocab.products",

@@ -86,7 +86,7 @@ WALLED: dict[str, frozenset[str]] = {
     "typst": frozenset({"media"}),
     "jinja2": frozenset({"media"}),
     "markupsafe": frozenset({"media"}),
-    "pydantic": frozenset({"settings", "scenarios", "answers", "questions", "pledges"}),
+    "pydantic": frozenset({"settings", "scenarios", "answers", "questions", "pledges", "report"}),
     "tomllib": frozenset({"texts", "tomlfiles"}),
     "tomli_w": frozenset({"tomlfiles"}),
     "fontTools": frozenset({"media"}),

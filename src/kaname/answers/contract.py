@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 from kaname.model.quantity import Source
 
@@ -32,14 +32,3 @@ class FileEntry(Answer):
     path: str
     sha256: str
     bytes: int
-
-
-class BriefAnswer(Answer):
-    """Answer of ``kaname brief``."""
-
-    economy: str
-    languages: tuple[str, ...]
-    headline: dict[str, str]
-    files: tuple[FileEntry, ...]
-    manifest: dict[str, object] = Field(description="what the leaflets were made from; its SHA-256 is on the page")
-    manifest_sha256: str

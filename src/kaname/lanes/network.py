@@ -101,11 +101,11 @@ class SeaNetwork:
 
     @cached_property
     def _harbour_vectors(self) -> Array:
-        return np.ascontiguousarray(_upright(self.places[self._harbour]).T)
+        return np.ascontiguousarray(upright(self.places[self._harbour]).T)
 
     def moor(self, points: Array) -> tuple[NDArray[np.intp], Array]:
         """Return the place nearest to each of (N, 2) points and how far it is, km."""
-        chosen = self._harbour[np.argmax(_upright(points) @ self._harbour_vectors, axis=1)]
+        chosen = self._harbour[np.argmax(upright(points) @ self._harbour_vectors, axis=1)]
         return chosen, great_circle(points, self.places[chosen])
 
     def gate_lengths(self, points: Array) -> GateLengths:
@@ -178,11 +178,8 @@ def sea_network(starts: Array, ends: Array, passages: list[str | None]) -> SeaNe
     ValidationFault
         When a gate has lanes on one side only.
     """
-    sailed = np.array([name != "northwest" for name in passages], dtype=np.bool_) & ~_icy(starts, ends)
-    start, end = (np.column_stack(((side[:, 0] + 180) % 360 - 180, side[:, 1]))[sailed] for side in (starts, ends))
-    both = np.round(np.vstack([start, end]).astype(np.float64), DECIMALS)
-    known, number = np.unique(both, axis=0, return_inverse=True)
-    tail, head = number.reshape(2, -1)
+    free = ~_icy(starts, ends)
+    known, tail, head = charted(starts[free], ends[free], [name for name, ok in zip(passages, free, strict=True) if ok])
     watched = gates()
     count, total = len(watched), len(known) + 2 * len(watched)
     hubs = np.array([(gate.lon, gate.lat) for gate in watched])
@@ -202,7 +199,20 @@ def sea_network(starts: Array, ends: Array, passages: list[str | None]) -> SeaNe
     return SeaNetwork(places, _symmetric(places, *(np.concatenate(part) for part in zip(*lanes, strict=True))))
 
 
-def _upright(points: Array) -> Array:
+def charted(starts: Array, ends: Array, passages: list[str | None]) -> tuple[Array, NDArray[np.intp], NDArray[np.intp]]:
+    """Return the places of a chart, (P, 2), and the places at which its edges start and end.
+
+    `starts` and `ends` are (K, 2) degrees. The Northwest Passage is left out.
+    """
+    sailed = np.array([name != "northwest" for name in passages], dtype=np.bool_)
+    start, end = (np.column_stack(((side[:, 0] + 180) % 360 - 180, side[:, 1]))[sailed] for side in (starts, ends))
+    both = np.round(np.vstack([start, end]).astype(np.float64), DECIMALS)
+    known, number = np.unique(both, axis=0, return_inverse=True)
+    tail, head = number.reshape(2, -1)
+    return known, tail, head
+
+
+def upright(points: Array) -> Array:
     """Return unit vectors from the Earth's centre to rows of longitude and latitude."""
     lon, lat = np.radians(points).T
     return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))

@@ -126,7 +126,9 @@ class Canvas:
             ("text", marks.word, [word for word in self.words if word["halo"]]),
             ("text", marks.word, [word | {"halo": False} for word in self.words]),
         )
-        return [(kind, "", "".join(draw(**self._scaled(mark)) for mark in inner)) for kind, draw, inner in kinds if inner]
+        return [
+            (kind, "", "".join(draw(**self._scaled(mark)) for mark in inner)) for kind, draw, inner in kinds if inner
+        ]
 
     def _scaled(self, mark: dict[str, Any]) -> dict[str, Any]:
         """Return a mark with its places as parts of the canvas and back: cut decimals show the last bit of a number."""

@@ -29,6 +29,7 @@ from kaname.warehouse.snapshot import Snapshot
 from kaname.warehouse.store import Store
 from kaname.warehouse.writing import written_whole
 
+NETWORK = "marine_network"
 THOUSAND = 1000.0
 GOVERNANCE_COLUMNS = ("year", "economy", "political_stability")
 # Part of the name under which a table's passing is remembered: raise it when a check is added or changed.
@@ -134,6 +135,17 @@ def governance_frame(store: Store) -> nw.LazyFrame[Any]:
         frame = _scan(store, snapshot)
         _require_columns(snapshot, GOVERNANCE_COLUMNS, frame.collect_schema().names())
         return frame
+
+
+def sea_edges(store: Store) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str | None]]:
+    """Return the edges of the sea network: (K, 2) longitude and latitude of both ends, and the passages they are in."""
+    snapshot = store.snapshot(NETWORK)
+    with readable(snapshot):
+        table = pq.read_table(snapshot.path)
+        starts, ends = (
+            np.column_stack([table[f"{axis}_{end}"].to_numpy() for axis in ("lon", "lat")]) for end in ("from", "to")
+        )
+        return starts, ends, table["passage"].to_pylist()
 
 
 def input_output_table(store: Store, cache: Cache, name: str | None = None) -> InputOutputTable:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from kaname.indicators.energy import FuelImports, Origin
 from kaname.media.citations import document
 from kaname.media.drawings import Map, MapPoint, OriginBar, OriginChart, OriginSlice, TogetherChart, TogetherRow
 from kaname.media.numbers import percent, tonnes
 from kaname.media.page import Page
 from kaname.media.sheet import Box, Pull, Table
-from kaname.model.quantity import Source
-from kaname.pledges import Commitment, labels
-from kaname.report.facts import Facts
-from kaname.report.front import SUMMIT, membership
-from kaname.report.model import CommitmentRow, Commitments
+from kaname.report.leaflet.facts import Facts
+from kaname.report.leaflet.front import SUMMIT, membership
+from kaname.report.leaflet.fuels import Fuel
+from kaname.report.leaflet.ground import Ground
+from kaname.report.leaflet.model import CommitmentRow, Commitments
+from kaname.report.leaflet.promises import Promise
 from kaname.vocab.economies import economies, groups
 from kaname.vocab.products import product_or_code
 from kaname.vocab.table import names, rows
@@ -52,24 +52,20 @@ def paragraphs(page: Page, facts: Facts) -> tuple[str, ...]:
             "partners.energy_item",
             fuel=page.say(f"fuel.{fuel}"),
             origin=page.name(origin.economy),
-            share=percent(_weight(origin)),
+            share=percent(origin.share),
         )
         for fuel, origin in tops
     )
     return (page.say("partners.energy", items=items, ref=page.ref(facts.trade_source)),)
 
 
-def _weight(origin: Origin) -> float:
-    return origin.share_by_value if origin.share_by_weight is None else origin.share_by_weight
-
-
 def pull(page: Page, facts: Facts) -> Pull:
     """Return the back page's number: LNG from the United States where promised, or the fuel imported most."""
     lng = facts.energy.get("lng")
-    promised = any(record.id == f"{SUMMIT}lng" for record in facts.commitments)
+    promised = any(record.id == f"{SUMMIT}lng" for record in facts.promises)
     american = next((o for o in lng.origins if o.economy == "USA"), None) if lng else None
     if lng and promised and american:
-        figure = facts.trade_figure(_weight(american), "share", "share_by_weight")
+        figure = facts.trade_figure(american.share, "share", "share_by_weight")
         return Pull(
             value=page.share(figure),
             label=page.say("partners.pull_lng", economy=page.name(facts.economy)),
@@ -78,7 +74,7 @@ def pull(page: Page, facts: Facts) -> Pull:
     if facts.energy:
         fuel = _largest(facts)
         top = fuel.origins[0]
-        figure = facts.trade_figure(_weight(top), "share", "share_by_weight")
+        figure = facts.trade_figure(top.share, "share", "share_by_weight")
         return Pull(
             value=page.share(figure),
             label=page.say(
@@ -96,7 +92,7 @@ def pull(page: Page, facts: Facts) -> Pull:
     )
 
 
-def _largest(facts: Facts) -> FuelImports:
+def _largest(facts: Facts) -> Fuel:
     return max(facts.energy.values(), key=lambda fuel: (fuel.value_usd, fuel.fuel))
 
 
@@ -110,7 +106,7 @@ def energy_chart(page: Page, facts: Facts) -> OriginChart:
         finding = page.say(
             "energy.title",
             fuel=page.say(f"fuel.{fuel.fuel}"),
-            share=percent(_weight(top)),
+            share=percent(top.share),
             origin=page.name(top.economy),
         )
     else:
@@ -145,9 +141,9 @@ def _narrow(page: Page, bars: tuple[OriginBar, ...]) -> str:
     return page.gap + page.say("energy.narrow", items=page.say("energy.narrow_join").join(found)) if found else ""
 
 
-def _bar(page: Page, fuel: FuelImports, members: tuple[str, ...]) -> OriginBar:
+def _bar(page: Page, fuel: Fuel, members: tuple[str, ...]) -> OriginBar:
     named = fuel.origins[:SLICES]
-    slices = [OriginSlice(page.label(o.economy), _weight(o), o.economy in members) for o in named]
+    slices = [OriginSlice(page.label(o.economy), o.share, o.economy in members) for o in named]
     rest = 1.0 - sum(piece.share for piece in slices)
     if len(fuel.origins) > SLICES and rest > 0:
         slices.append(OriginSlice(page.say("energy.rest"), rest, member=False))
@@ -208,8 +204,8 @@ def together(page: Page, facts: Facts) -> TogetherChart | None:
     )
 
 
-def _summit(facts: Facts) -> list[Commitment]:
-    return [record for record in facts.commitments if record.id.startswith(SUMMIT)]
+def _summit(facts: Facts) -> list[Promise]:
+    return [record for record in facts.promises if record.id.startswith(SUMMIT)]
 
 
 def pivots(page: Page, facts: Facts) -> Table | None:
@@ -247,15 +243,14 @@ def promises(page: Page, facts: Facts) -> Commitments:
             rows=(),
             note=page.say("commitments.none_note", economy=page.name(facts.economy)),
         )
-    wording = labels("wording")
     return Commitments(
         title=page.say("commitments.title"),
         header=columns,
         rows=tuple(
             CommitmentRow(
                 title=record.title.of(page.language),
-                wording=wording[record.wording].of(page.language),
-                deadline=page.say("commitments.no_deadline") if record.deadline is None else str(record.deadline),
+                wording=record.wording.of(page.language),
+                deadline=record.deadline or page.say("commitments.no_deadline"),
                 symbol=page.say(f"commitments.symbol.{record.status}"),
                 progress=page.say(f"commitments.progress.{record.status}"),
             )
@@ -270,7 +265,7 @@ def promises(page: Page, facts: Facts) -> Commitments:
     )
 
 
-def world_map(page: Page, facts: Facts, geometry_sources: tuple[Source, ...]) -> Map:
+def world_map(page: Page, facts: Facts, ground: Ground) -> Map:
     """Return the map with the economy's group outlined and the chokepoints marked."""
     economy = page.name(facts.economy)
     group = page.name(facts.group.code) if facts.group else ""
@@ -306,9 +301,10 @@ def world_map(page: Page, facts: Facts, geometry_sources: tuple[Source, ...]) ->
         legend_lane=page.say("map.lane"),
         footnote=page.say(
             "map.footnote",
-            ref=page.ref(*geometry_sources, document("portwatch"), facts.table_source, facts.trade_source),
+            ref=page.ref(*ground.sources, document("portwatch"), facts.table_source, facts.trade_source),
         ),
         alt=page.say(f"map.alt{suffix}", **values),
+        lanes=ground.lanes,
     )
 
 
