@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
 
 from kaname.errors import UsageFault, ValidationFault
 from kaname.kernels.routing import GateLengths, crossings, great_circle
@@ -87,6 +85,8 @@ class SeaNetwork:
     @cached_property
     def open(self) -> Any:  # noqa: ANN401 - a sparse matrix; scipy names no type of its own at run time
         """The same with every gate open."""
+        from scipy.sparse import csr_array  # noqa: PLC0415 - only who sails pays for it
+
         count = len(gates())
         side_a = np.arange(len(self.places) - 2 * count, len(self.places) - count)
         joint = csr_array((np.full(count, TOUCH), (side_a, side_a + count)), shape=self.shut.shape)
@@ -95,6 +95,8 @@ class SeaNetwork:
     @cached_property
     def _harbour(self) -> NDArray[np.intp]:
         """Places a port may be joined to: the largest part of the open network, gates left out."""
+        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - as above
+
         _, part = connected_components(self.open, directed=False)
         keep = np.flatnonzero(part == np.bincount(part).argmax())
         return np.asarray(keep[keep < len(self.places) - 2 * len(gates())], dtype=np.intp)
@@ -110,6 +112,8 @@ class SeaNetwork:
 
     def gate_lengths(self, points: Array) -> GateLengths:
         """Return the lengths among (N, 2) points and the gates, every gate shut, km."""
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - as above
+
         states = self._states
         moored, off = self.moor(points)
         places, back = np.unique(moored, return_inverse=True)
@@ -144,6 +148,8 @@ class SeaNetwork:
         return np.array(path, dtype=np.intp)
 
     def _tree(self, root: int) -> NDArray[np.int32]:
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - as above
+
         if root not in self._trees:
             _, before = dijkstra(self.shut, directed=False, indices=np.array([root]), return_predecessors=True)
             self._trees[root] = before[0]
@@ -163,6 +169,8 @@ class SeaNetwork:
 
     @cached_property
     def _between(self) -> Array:
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - as above
+
         enter, leave = self._states
         return np.asarray(dijkstra(self.shut, directed=False, indices=leave)[:, enter])
 
@@ -227,6 +235,8 @@ def _icy(starts: Array, ends: Array) -> NDArray[np.bool_]:
 
 def _symmetric(places: Array, tail: NDArray[np.intp], head: NDArray[np.intp]) -> Any:  # noqa: ANN401 - as above
     """Return the symmetric sparse lengths of edges, each pair of places once."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - as above
+
     pair = np.unique(np.sort(np.column_stack([tail, head]), axis=1), axis=0)
     pair = pair[pair[:, 0] != pair[:, 1]]
     length = great_circle(places[pair[:, 0]], places[pair[:, 1]]) + TOUCH

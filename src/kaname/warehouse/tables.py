@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -141,9 +142,10 @@ def sea_edges(store: Store) -> tuple[NDArray[np.float64], NDArray[np.float64], l
     """Return the edges of the sea network: (K, 2) longitude and latitude of both ends, and the passages they are in."""
     snapshot = store.snapshot(NETWORK)
     with readable(snapshot):
-        table = pq.read_table(snapshot.path)
+        table = _read(snapshot.path)
         starts, ends = (
-            np.column_stack([table[f"{axis}_{end}"].to_numpy() for axis in ("lon", "lat")]) for end in ("from", "to")
+            np.column_stack([_numbers(snapshot, table, f"{axis}_{end}") for axis in ("lon", "lat")])
+            for end in ("from", "to")
         )
         return starts, ends, table["passage"].to_pylist()
 
@@ -166,7 +168,7 @@ def input_output_table(store: Store, cache: Cache, name: str | None = None) -> I
     if (year := flows.year) is None:
         raise ValidationFault("sidecar_incomplete", file=flows.path.name, fields="year")
     with readable(industries):
-        labels = pq.read_table(industries.path)
+        labels = _read(industries.path)
         _require_columns(industries, ("economy", "sector", "outside", "output"), labels.column_names)
         outside, x = (_numbers(industries, labels, column) / THOUSAND for column in ("outside", "output"))
         by_economy, by_sector = (labels[column].to_pylist() for column in ("economy", "sector"))
@@ -181,7 +183,7 @@ def input_output_table(store: Store, cache: Cache, name: str | None = None) -> I
 
     def unpacked() -> NDArray[np.float64]:
         with readable(flows):
-            packed = pq.read_table(flows.path)
+            packed = _read(flows.path)
             _require_columns(flows, ("flow",), packed.column_names)
             cells = _numbers(flows, packed, "flow")
             if cells.size != n * n:
@@ -200,6 +202,12 @@ def input_output_table(store: Store, cache: Cache, name: str | None = None) -> I
         year=year,
         source=flows.source,
     )
+
+
+def _read(path: Path) -> pa.Table:
+    """Return a Parquet file as a table; `read_table` would load a library of data sets, and pandas with it."""
+    with pq.ParquetFile(path) as file:
+        return file.read()
 
 
 def _scan(store: Store, snapshot: Snapshot) -> nw.LazyFrame[Any]:
@@ -242,7 +250,11 @@ def _numbers(snapshot: Snapshot, table: pa.Table, column: str) -> NDArray[Any]:
     kind = table[column].type
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
         raise ValidationFault("column_type", table=snapshot.id, column=column, type=kind)
-    return np.asarray(table[column].to_numpy())
+    if table[column].null_count or not table[column].num_chunks:
+        return np.asarray(table[column].to_numpy())
+    # Arrow's own way to numpy loads pandas.
+    chunks = [np.from_dlpack(chunk) for chunk in table[column].chunks]
+    return chunks[0] if len(chunks) == 1 else np.concatenate(chunks)
 
 
 def _listed(names: list[str]) -> str:

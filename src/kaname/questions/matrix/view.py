@@ -98,8 +98,8 @@ def _all(found: MatrixFileAnswer, read: Reader) -> View:
 
 def _largest(found: MatrixFileAnswer, read: Reader) -> tuple[Shown, ...]:
     """Return the largest cells between different economies: by percent lost, or by look-through share."""
-    codes = {name: column.to_numpy(zero_copy_only=False) for name, column in found.columns.items() if name not in UNITS}
-    values = {name: column.to_numpy() for name, column in found.columns.items() if name in UNITS}
+    codes = {name: column for name, column in found.columns.items() if name not in UNITS}
+    values = {name: column for name, column in found.columns.items() if name in UNITS}
     ranked = values["loss_pct" if "loss_pct" in values else "look_through"]
     apart = np.flatnonzero(codes["supplier"] != codes["buyer"])
     top = apart[np.argsort(-ranked[apart], kind="stable")[:SHOWN]].tolist()

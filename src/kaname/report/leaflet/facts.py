@@ -176,9 +176,9 @@ def _matrix(session: Session) -> _Shares:
     answer = session.ask(Matrix(form="supply", scope=SCOPE))
     # A pair is asked for by naming it.
     columns = answer.columns if isinstance(answer, MatrixFileAnswer) else {}
-    codes = tuple(dict.fromkeys(columns["supplier"].to_pylist()))
+    codes = tuple(dict.fromkeys(columns["supplier"].tolist()))
     through, face = (
-        np.nan_to_num(columns[name].to_numpy(zero_copy_only=False)).reshape(len(codes), len(codes))
+        np.nan_to_num(columns[name]).reshape(len(codes), len(codes))
         for name in ("look_through", "face_value")
     )
     return _Shares(codes, through, face, answer.year, answer.sources[0])
