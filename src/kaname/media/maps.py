@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,13 +90,7 @@ def map_svg(map: Map, language: Language, geometry: Path, keep: Keep | None = No
         WIDTH,
         projection.height + KEY * len(rows) + 3,
         projection.spec(),
-        [
-            Shape({"sphere": True}, SEA),
-            Shape(shapes.ground(), LAND),
-            Shape({"values": {"type": "MultiLineString", "coordinates": map.lanes}}, None, LANE, 0.5),
-            Shape(shapes.outline(codes), SKY, BLUE, 0.5),
-            Shape(shapes.outline([map.focus]), BLUE, ACCENT, 0.9),
-        ],
+        list(_shapes(geometry, map.focus, tuple(codes), map.lanes)),
         keep=keep,
     )
     spots = projection.places(np.array([(point.lon, point.lat) for point in map.points]).reshape(-1, 2))
@@ -110,6 +105,21 @@ def map_svg(map: Map, language: Language, geometry: Path, keep: Keep | None = No
         place(canvas, label, taken, lands)
     _key(canvas, rows, projection.height + 3)
     return canvas.svg(f"map-{language}")
+
+
+@lru_cache(maxsize=4)
+def _shapes(
+    geometry: Path, focus: str, members: tuple[str, ...], lanes: tuple[tuple[tuple[float, float], ...], ...]
+) -> tuple[Shape, ...]:
+    """Return what lies below the words, the same in every language."""
+    shapes = world(geometry)
+    return (
+        Shape({"sphere": True}, SEA),
+        Shape(shapes.ground(), LAND),
+        Shape({"values": {"type": "MultiLineString", "coordinates": lanes}}, None, LANE, 0.5),
+        Shape(shapes.outline(members), SKY, BLUE, 0.5),
+        Shape(shapes.outline([focus]), BLUE, ACCENT, 0.9),
+    )
 
 
 def _diamond(share: float) -> float:

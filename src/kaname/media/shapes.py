@@ -22,14 +22,17 @@ from kaname.media.marks import cut
 Keep = Callable[[str, Callable[[], str], Callable[[str], bool]], str]
 
 SCHEMA = "https://vega.github.io/schema/vega/v6.json"
-_DRAWN = re.compile(r'<g class="mark-shape[^>]*>(<path [^<>]*/>)</g>')
+_MARK = re.compile(r'<g class="mark-shape[^>]*>(<path [^<>]*/>)</g>')
 _PLACES = re.compile(r' d="[^"]*"')
 _FEW = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """Geography: Vega data (TopoJSON, GeoJSON), or ``{"sphere": True}`` for the whole of it, and its looks."""
+    """Geography: Vega data (TopoJSON, GeoJSON), or ``{"sphere": True}`` for the whole of it, and its looks.
+
+    One that is drawn again, itself and not its like, is drawn from memory.
+    """
 
     data: dict[str, Any]
     fill: str | None = None
@@ -37,7 +40,7 @@ class Shape:
     width: float = 0.0
 
 
-_kept: dict[str, str] = {}
+_drawn: dict[tuple[Shape, str], str] = {}
 _drawing = Lock()
 
 
@@ -53,19 +56,20 @@ def drawn(shape: Shape, projection: dict[str, Any], keep: Keep | None = None) ->
     keep
         Where what was drawn outlives the process, by a name that covers all of the above and the engine.
     """
-    spec = json.dumps(_spec(shape, projection))
-    name = f"shape-{hashlib.sha256(f'{vl_convert.__version__} {spec}'.encode()).hexdigest()[:24]}"
     with _drawing:
-        if name not in _kept:
-            while len(_kept) >= _FEW:
-                del _kept[next(iter(_kept))]
-            _kept[name] = _path(spec) if keep is None else keep(name, lambda: _path(spec), _sound)
-        return _kept[name]
+        known = (shape, json.dumps(projection))
+        if known not in _drawn:
+            while len(_drawn) >= _FEW:
+                del _drawn[next(iter(_drawn))]
+            spec = json.dumps(_spec(shape, projection))
+            name = f"shape-{hashlib.sha256(f'{vl_convert.__version__} {spec}'.encode()).hexdigest()[:24]}"
+            _drawn[known] = _path(spec) if keep is None else keep(name, lambda: _path(spec), _sound)
+        return _drawn[known]
 
 
 def _path(spec: str) -> str:
     svg: str = vl_convert.vega_to_svg(spec, allowed_base_urls=[])
-    (path,) = _DRAWN.findall(svg)
+    (path,) = _MARK.findall(svg)
     return _PLACES.sub(lambda place: cut(place[0]), path)
 
 

@@ -21,7 +21,7 @@ from kaname.questions.record import FileEntry
 from kaname.questions.session import Session, table_members
 from kaname.report.leaflet import render
 from kaname.report.leaflet.compose import leaflet
-from kaname.report.leaflet.facts import SCOPE, Facts, facts
+from kaname.report.leaflet.facts import SCOPE, Facts, facts, group_of
 from kaname.report.leaflet.ground import Ground, ground
 from kaname.report.leaflet.model import Leaflet
 from kaname.texts import Language
@@ -120,8 +120,12 @@ def leaflets(
         As `write_brief`.
     """
     table_members(code, session.input_output())
-    found = facts(session, code, year)
-    drawn_on = ground(session, code, found.group)
+    # Data come from files and arithmetic; meanwhile a thread reads shapes, fonts and templates.
+    with ThreadPoolExecutor(1) as pool:
+        laid = pool.submit(ground, session, code, group_of(code))
+        ready = pool.submit(render.ready, _fonts(session))
+        found = facts(session, code, year)
+        drawn_on, _ = laid.result(), ready.result()
     manifest = _manifest(session, found, day, languages)
     canonical = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
     digest = hashlib.sha256(canonical.encode()).hexdigest()
@@ -145,7 +149,6 @@ def leaflets(
 
 
 def _rendered(session: Session, written: Leaflet, formats: Collection[str], drawn_on: Ground) -> dict[str, bytes]:
-    fonts, _ = (session.store.snapshot(name).path.parent for name in FONTS)
     language = written.language
     svgs = render.Svgs(
         mirror=charts.mirror_svg(written.security_chart, language),
@@ -155,10 +158,16 @@ def _rendered(session: Session, written: Leaflet, formats: Collection[str], draw
     )
     found: dict[str, bytes] = {}
     if "pdf" in formats:
-        found["pdf"] = render.pdf(written, svgs, fonts)
+        found["pdf"] = render.pdf(written, svgs, _fonts(session))
     if "html" in formats:
         found["html"] = render.html(written, svgs).encode()
     return found
+
+
+def _fonts(session: Session) -> Path:
+    """Return the folder of the fonts, both looked at."""
+    folder, _ = (session.store.snapshot(name).path.parent for name in FONTS)
+    return folder
 
 
 def _formats(formats: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,26 +115,32 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
     year
         Year of trade; the latest when not given. The input–output table has its own.
     """
-    screened = session.ask(Screen(economy=economy, year=year))
     table = session.input_output()
-    matrix = _matrix(session)
-    ranked = _partners(matrix, economy)
-    group = next((groups()[code] for code in PREFERRED if economy in groups()[code].members), None)
+    group = group_of(economy)
     others = tuple(m for m in group.members if m != economy and m in table.economies) if group else ()
+    screen, indispensable = Screen(economy=economy, year=year), Indispensable(economy=economy, year=year)
+    # One waits for files, the other for arithmetic.
+    with ThreadPoolExecutor(1) as pool:
+        products = pool.submit(lambda: (session.ask(screen), session.ask(indispensable)))
+        matrix = _matrix(session)
+        group_share = _group_share(session, economy, group) if group and others else None
+        ranked = _partners(matrix, economy)
+        lost = _withdrawal(session, economy, ranked[0].economy)
+    screened, pivots = products.result()
     leading = ranked[0]
     return Facts(
         economy=economy,
         screen=screened,
-        indispensable=session.ask(Indispensable(economy=economy, year=year)),
+        indispensable=pivots,
         partners=_shown(ranked),
         leading=leading,
         relying=max(ranked, key=lambda partner: partner.theirs.value),
         domestic=matrix.share(economy, economy),
         group=group,
         group_others=others,
-        group_share=_group_share(session, economy, group) if group and others else None,
+        group_share=group_share,
         group_members=_group_members(matrix, economy, others),
-        withdrawal=_withdrawal(session, economy, leading.economy),
+        withdrawal=lost,
         straits=strait_shares(session, economy),
         energy={
             name: fuel
@@ -147,6 +154,11 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
         trade_year=screened.year,
         table_year=table.year,
     )
+
+
+def group_of(economy: str) -> Group | None:
+    """Return the group that is outlined on an economy's map; None where it is in none."""
+    return next((groups()[code] for code in PREFERRED if economy in groups()[code].members), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +190,7 @@ def _matrix(session: Session) -> _Shares:
     columns = answer.columns if isinstance(answer, MatrixFileAnswer) else {}
     codes = tuple(dict.fromkeys(columns["supplier"].tolist()))
     through, face = (
-        np.nan_to_num(columns[name]).reshape(len(codes), len(codes))
-        for name in ("look_through", "face_value")
+        np.nan_to_num(columns[name]).reshape(len(codes), len(codes)) for name in ("look_through", "face_value")
     )
     return _Shares(codes, through, face, answer.year, answer.sources[0])
 

@@ -25,6 +25,11 @@ class Svgs:
     together: str = ""
 
 
+def ready(fonts: Path) -> None:
+    """Load what every leaflet is set with."""
+    typesetting.ready(FORM, fonts)
+
+
 def pdf(leaflet: Leaflet, svgs: Svgs, fonts: Path) -> bytes:
     """Return the leaflet as PDF/UA-1, two pages; raises as `kaname.media.typesetting.pdf` does."""
     return typesetting.pdf(FORM, leaflet.as_dict(), asdict(svgs), fonts)
