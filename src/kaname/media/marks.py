@@ -48,20 +48,20 @@ def rectangle(x: float, y: float, width: float, height: float) -> str:
     return f"M{place(x)},{place(y)}h{place(width)}v{place(height)}h{place(-width)}Z"
 
 
-def box(x: float, y: float, x2: float, y2: float, fill: str, stroke: str) -> str:  # noqa: PLR0913
+def box(x: float, y: float, x2: float, y2: float, fill: str, stroke: str) -> str:
     """Return a box by two corners."""
     left, top = min(x, x2), min(y, y2)
     path = rectangle(left, top, max(x, x2) - left, max(y, y2) - top)
     return f'<path d="{path}"{_paint(fill, stroke)} stroke-width="0.6"/>'
 
 
-def line(x: float, y: float, x2: float, y2: float, stroke: str, width: float) -> str:  # noqa: PLR0913
+def line(x: float, y: float, x2: float, y2: float, stroke: str, width: float) -> str:
     """Return a straight line."""
     end = f'x2="{number(x2 - x)}" y2="{number(y2 - y)}"'
     return f'<line transform="{_at(x, y)}" {end}{_paint("", stroke)} stroke-width="{number(width)}"/>'
 
 
-def symbol(x: float, y: float, shape: str, area: float, fill: str, stroke: str, width: float) -> str:  # noqa: PLR0913
+def symbol(x: float, y: float, shape: str, area: float, fill: str, stroke: str, width: float) -> str:
     """Return a symbol of an `area`: a circle, a diamond, or a path of straight lines within −1 and 1."""
     radius = sqrt(area) / 2
     d = _outline(shape, radius)

@@ -21,7 +21,6 @@ from kaname.media.canvas import (
     SMALL,
     VERMILLION,
     Canvas,
-    Shape,
     on_paper,
     png,
     text_width,
@@ -30,6 +29,7 @@ from kaname.media.canvas import (
 from kaname.media.geography import Projection, world
 from kaname.media.maps import LAND, LANE, SEA, Label, around, place
 from kaname.media.numbers import percent
+from kaname.media.shapes import Shape
 from kaname.texts import Language, text
 from kaname.vocab.economies import economies, prose, short
 from kaname.warehouse.writing import written_whole

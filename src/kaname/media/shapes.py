@@ -62,7 +62,7 @@ def drawn(shape: Shape, projection: dict[str, Any], keep: Keep | None = None) ->
             while len(_drawn) >= _FEW:
                 del _drawn[next(iter(_drawn))]
             spec = json.dumps(_spec(shape, projection))
-            name = f"shape-{hashlib.sha256(f'{vl_convert.__version__} {spec}'.encode()).hexdigest()[:24]}"
+            name = f"shape-{hashlib.sha256(f'{vl_convert.get_vega_version()} {spec}'.encode()).hexdigest()[:24]}"
             _drawn[known] = _path(spec) if keep is None else keep(name, lambda: _path(spec), _sound)
         return _drawn[known]
 

@@ -45,7 +45,7 @@ METHOD = 1
 
 @dataclass(frozen=True, slots=True)
 class CacheState:
-    """What `Cache.state` found: how many arrays and texts, their bytes, names of damaged ones, and what killed runs left."""
+    """What `Cache.state` found: arrays and texts, their bytes, names of damaged ones, and what killed runs left."""
 
     arrays: int
     bytes: int

@@ -144,7 +144,7 @@ def leaflets(
             for language, pages in zip(composed, rendered, strict=True)
             for suffix, data in pages.items()
         }
-    headline = {language: written.headline for language, written in composed.items()}
+    headline: dict[str, str] = {language: written.headline for language, written in composed.items()}
     return Made(files | {f"{stem}{MANIFEST}": canonical.encode()}, headline, manifest)
 
 
