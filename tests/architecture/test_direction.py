@@ -212,13 +212,46 @@ def test_no_import_is_hidden_in_a_string():
                 r"\b(import_module|__import__|exec|eval)$", ast.unparse(node.func)
             ):
                 hidden.append(f"{module_name(path)}:{node.lineno}")
-    assert [place.split(":")[0] for place in hidden] == ["kaname"], hidden
+    assert sorted({place.split(":")[0] for place in hidden}) == ["kaname", "kaname.questions.folders"], hidden
+
+
+QUESTIONS = sorted(path.parent.name for path in (ROOT / "questions").glob("*/question.py"))
+
+
+def test_a_question_has_the_same_four_files():
+    for name in QUESTIONS:
+        held = {path.name for path in (ROOT / "questions" / name).iterdir() if path.name != "__pycache__"}
+        assert held == {"question.py", "answer.py", "view.py", "words.toml"}, name
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_question_imports_the_answer_or_the_view_of_another(name):
+    """They reach each other by `session.ask` alone; the classes to ask with are another's `question`."""
+    reached = {
+        target
+        for path in (ROOT / "questions" / name).glob("*.py")
+        for target, _ in kaname_imports(path)
+        if target.split(".")[1] == "questions" and target.split(".")[2] in QUESTIONS
+    }
+    parts = {(target.split(".")[2], target.split(".")[3]) for target in reached}
+    assert {(other, part) for other, part in parts if other != name and part != "question"} == set()
+    # What may be asked knows nothing of the work or of how it reads.
+    own = {target for target, _ in kaname_imports(ROOT / "questions" / name / "question.py")}
+    assert not {part for part in own if part.startswith((f"kaname.questions.{name}.", "kaname.media"))}
+
+
+def test_no_command_prints_a_table_or_spells_a_header():
+    """How an answer reads stands in its view; commands ask and let it leave."""
+    spelt = re.compile(r"print_table|\.split\(\"\|\"\)|rich\.table|header")
+    found = [path.name for path in (ROOT / "cli").glob("*.py") if spelt.search(path.read_text(encoding="utf-8"))]
+    assert found == []
 
 
 # Module → why it reads the bundled folder without the store.
 OPENS_DATA = {
     "kaname.warehouse.snapshot": "where the bundled snapshots are",
     "kaname.media.fonts": "measures letters while drawing, before any store is at hand",
+    "kaname.media.seamap": "draws the land of a map that is given as data alone",
 }
 
 

@@ -161,7 +161,8 @@ def test_docstrings_are_sentences():
 def test_packages_are_shallow_and_none_is_a_dustbin():
     for path in MODULES:
         parts = path.relative_to(SRC).with_suffix("").parts
-        assert len(parts) <= DEPTH, path
+        # Packages, not modules: the folder of a question is one more than the room it stands in.
+        assert len(parts) - 1 <= DEPTH, path
         assert not DUSTBINS & set(parts), path
 
 

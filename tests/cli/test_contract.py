@@ -10,7 +10,15 @@ import pyarrow.parquet as pq
 import pytest
 from bundled import TABLE_ECONOMIES
 
-from kaname.answers import contract
+from kaname.answers.contract import BriefAnswer
+from kaname.questions.cite.question import CitationAnswer
+from kaname.questions.data_list.question import DataAnswer
+from kaname.questions.data_verify.question import DataVerifyAnswer
+from kaname.questions.doctor.question import DoctorAnswer
+from kaname.questions.exposure.question import ExposureAnswer
+from kaname.questions.indispensable.question import IndispensableAnswer, PivotRow
+from kaname.questions.matrix.question import MatrixAnswer, MatrixFileAnswer
+from kaname.questions.screen.question import ScreenAnswer, ScreenRow
 
 
 def answer(ended, model):
@@ -21,11 +29,11 @@ def answer(ended, model):
 
 
 def test_screen(kaname):
-    record = answer(kaname("screen", "JPN", "--year", "2022", "--json"), contract.ScreenAnswer)
+    record = answer(kaname("screen", "JPN", "--year", "2022", "--json"), ScreenAnswer)
     assert (record["economy"], record["year"], record["rule"]) == ("JPN", 2022, "cao2021")
     assert record["edition"]
     rows = {row["product"]: row for row in record["rows"]}
-    assert set(rows["284690"]) == set(contract.ScreenRow.model_fields)
+    assert set(rows["284690"]) == set(ScreenRow.model_fields)
     needed = {
         "product",
         "revision",
@@ -57,16 +65,14 @@ def test_screen(kaname):
 def test_screen_over_years_and_of_one_product(kaname):
     record = answer(
         kaname("screen", "jpn", "--since", "2015", "--year", "2024", "--product", "284690", "--json"),
-        contract.ScreenAnswer,
+        ScreenAnswer,
     )
     assert [row["year"] for row in record["rows"]] == list(range(2024, 2014, -1))
     assert {row["product"] for row in record["rows"]} == {"284690"}
 
 
 def test_exposure(kaname):
-    record = answer(
-        kaname("exposure", "JPN", "--partner", "CHN", "--scope", "manufacturing", "--json"), contract.ExposureAnswer
-    )
+    record = answer(kaname("exposure", "JPN", "--partner", "CHN", "--scope", "manufacturing", "--json"), ExposureAnswer)
     assert record["look_through"] == pytest.approx(0.0548, abs=5.1e-5)
     assert record["face_value"] == pytest.approx(0.0143, abs=5.1e-5)
     assert record["hidden"] == pytest.approx(record["look_through"] - record["face_value"])
@@ -78,18 +84,18 @@ def test_exposure(kaname):
 
 
 def test_exposure_at_home_has_no_parting(kaname):
-    record = answer(kaname("exposure", "JPN", "--partner", "JPN", "--json"), contract.ExposureAnswer)
+    record = answer(kaname("exposure", "JPN", "--partner", "JPN", "--json"), ExposureAnswer)
     assert record["look_through"] > 0.8
     assert record["reverse"] is record["vulnerability"] is record["leverage"] is None
 
 
 def test_exposure_to_a_group_leaves_the_buyer_out_of_it(kaname):
-    record = answer(kaname("exposure", "JPN", "--partner", "QUAD", "--json"), contract.ExposureAnswer)
+    record = answer(kaname("exposure", "JPN", "--partner", "QUAD", "--json"), ExposureAnswer)
     assert record["supplier_members"] == ["AUS", "IND", "USA"]
 
 
 def test_matrix_of_one_pair(kaname):
-    record = answer(kaname("matrix", "--supplier", "CHN", "--buyer", "JPN", "--json"), contract.MatrixAnswer)
+    record = answer(kaname("matrix", "--supplier", "CHN", "--buyer", "JPN", "--json"), MatrixAnswer)
     assert record["model"] == "hypothetical_extraction"
     assert record["total_loss_usd_mn"] == pytest.approx(338_100, abs=51)
     assert record["loss"]["CHN"] == pytest.approx(300_900, abs=51)
@@ -101,7 +107,7 @@ def test_matrix_of_one_pair(kaname):
 
 def test_matrix_of_all_pairs_holds_the_single_pair(kaname, tmp_path):
     target = tmp_path / "pairs.parquet"
-    record = answer(kaname("matrix", "--out", str(target), "--json"), contract.MatrixFileAnswer)
+    record = answer(kaname("matrix", "--out", str(target), "--json"), MatrixFileAnswer)
     assert (record["pairs"], record["rows"]) == (6320, 505_600)
     table = pq.read_table(target)
     assert table.column_names == ["supplier", "buyer", "affected", "loss_usd_mn", "loss_pct"]
@@ -118,7 +124,7 @@ def test_matrix_in_its_supply_form(kaname, tmp_path):
     target = tmp_path / "supply.parquet"
     record = answer(
         kaname("matrix", "--form", "supply", "--scope", "manufacturing", "--out", str(target), "--json"),
-        contract.MatrixFileAnswer,
+        MatrixFileAnswer,
     )
     assert (record["form"], record["rows"]) == ("supply", 6400)
     rows = {(r["supplier"], r["buyer"]): r for r in pq.read_table(target).to_pylist()}
@@ -127,28 +133,28 @@ def test_matrix_in_its_supply_form(kaname, tmp_path):
 
 
 def test_indispensable(kaname):
-    record = answer(kaname("indispensable", "CHN", "--year", "2022", "--json"), contract.IndispensableAnswer)
+    record = answer(kaname("indispensable", "CHN", "--year", "2022", "--json"), IndispensableAnswer)
     top = record["rows"][0]
-    assert set(top) == set(contract.PivotRow.model_fields)
+    assert set(top) == set(PivotRow.model_fields)
     assert top["dependents"] == len(top["dependent_economies"]) > 0
     assert all(0 <= row["world_share"] <= 1 and row["dependents"] <= row["partners"] for row in record["rows"])
 
 
 def test_data_doctor_and_cite(kaname):
-    listed = answer(kaname("data", "list", "--json"), contract.DataAnswer)
-    verified = answer(kaname("data", "verify", "--json"), contract.DataAnswer)
+    listed = answer(kaname("data", "list", "--json"), DataAnswer)
+    verified = answer(kaname("data", "verify", "--json"), DataVerifyAnswer)
     assert [s["id"] for s in listed["snapshots"]] == [s["id"] for s in verified["snapshots"]]
     assert {s["ok"] for s in listed["snapshots"]} == {None}
     assert {s["ok"] for s in verified["snapshots"]} == {True}
-    assert answer(kaname("doctor", "--json"), contract.DoctorAnswer)["ok"] is True
-    cited = answer(kaname("cite", "icio_2022_flows", "--json"), contract.CitationAnswer)
+    assert answer(kaname("doctor", "--json"), DoctorAnswer)["ok"] is True
+    cited = answer(kaname("cite", "icio_2022_flows", "--json"), CitationAnswer)
     assert cited["citations"][0]["citation"].startswith("OECD")
 
 
 def test_brief(kaname, tmp_path):
     record = answer(
         kaname("brief", "KOR", "--lang", "en,ja", "--formats", "html", "--out", str(tmp_path), "--json"),
-        contract.BriefAnswer,
+        BriefAnswer,
     )
     assert record["languages"] == ["en", "ja"]
     assert len(record["files"]) == 3

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import kaname
 from kaname.coalitions import autonomy
 from kaname.coalitions.games import Game, game_of_pairs, shapley_shares
 from kaname.coalitions.leverage import coalition_leverage
@@ -110,15 +111,13 @@ def test_netting_gives_the_same_territory(session, flows):
 
 
 def test_the_territory_is_judged_as_the_screen_judges_it(session, flows):
-    from kaname.answers.products import screen
-
     rows = {row.product: row for row in autonomy.product_standings(flows)}
-    judged = {row.product: row for row in screen(session, "QUAD", 2022).rows}
+    judged = {row.product: row for row in session.ask(kaname.Screen(economy="QUAD", year=2022)).rows}
     assert {code for code, row in rows.items() if row.dependent} == {c for c, row in judged.items() if row.dependent}
     for code, row in judged.items():
         assert rows[code].top_outsider == row.top_supplier
         assert rows[code].top_outsider_share == pytest.approx(row.top_share, rel=1e-12)
-    alone = {row.product for row in screen(session, "JPN", 2022).rows if row.dependent}
+    alone = {row.product for row in session.ask(kaname.Screen(economy="JPN", year=2022)).rows if row.dependent}
     assert alone == {code for code, row in rows.items() if "JPN" in row.dependent_alone}
 
 

@@ -2,11 +2,22 @@
 
 import pytest
 
-from kaname.answers.energy import energy_answer
-from kaname.answers.products import indispensable, screen
+import kaname
 from kaname.errors import UsageFault
 from kaname.vocab.economies import changes, changes_within, economies
 from kaname.vocab.products import products
+
+
+def screen(session, code, year):
+    return session.ask(kaname.Screen(economy=code, year=year))
+
+
+def energy(session, code, year):
+    return session.ask(kaname.Energy(economy=code, year=year))
+
+
+def indispensable(session, code, year):
+    return session.ask(kaname.Indispensable(economy=code, year=year))
 
 
 @pytest.mark.parametrize(
@@ -21,7 +32,7 @@ from kaname.vocab.products import products
         ("XKX", None, ("no flow of XKX in any year",)),
     ],
 )
-@pytest.mark.parametrize("ask", [screen, indispensable, energy_answer])
+@pytest.mark.parametrize("ask", [screen, indispensable, energy])
 def test_no_rows_are_said_not_shown_as_nothing(session, ask, code, year, named):
     """economies-that-changed: an empty list reads as "depends on nobody"."""
     with pytest.raises(UsageFault) as fault:
@@ -33,9 +44,9 @@ def test_no_rows_are_said_not_shown_as_nothing(session, ask, code, year, named):
 
 def test_nothing_bought_of_one_product_is_an_answer(session):
     """economies-that-changed: the economy has trade in the year; it buys none of this."""
-    bought = {row.product for row in screen(session, "NRU", 2024, minimum_usd=0).rows}
+    bought = {row.product for row in session.ask(kaname.Screen(economy="NRU", year=2024, minimum=0)).rows}
     missing = min(set(products()) - bought)
-    assert screen(session, "NRU", 2024, only=missing).rows == ()
+    assert session.ask(kaname.Screen(economy="NRU", year=2024, product=missing)).rows == ()
 
 
 @pytest.mark.parametrize(
@@ -51,7 +62,9 @@ def test_nothing_bought_of_one_product_is_an_answer(session):
 )
 def test_a_break_is_marked(session, code, since, year, said):
     """economies-that-changed: a break reads as a collapse."""
-    notes = [note.en for note in screen(session, code, year, since, only="270900").notes]
+    notes = [
+        note.en for note in session.ask(kaname.Screen(economy=code, year=year, since=since, product="270900")).notes
+    ]
     marked = [note for note in notes if note.startswith("Trade statistics of")]
     assert ([said in note and code in note for note in marked] == [True]) if said else marked == []
 
@@ -65,7 +78,7 @@ def test_every_change_is_of_a_known_economy_and_has_its_note():
 
 def test_the_shares_of_a_fuel_say_on_how_much_of_it_they_rest(session):
     """zero-weight-is-missing: the answer carries it, where not all is weighed and nowhere else."""
-    answer = energy_answer(session, "AGO", 2024)
+    answer = energy(session, "AGO", 2024)
     told = [note.en for note in answer.assumptions if "rest on the" in note.en or "No weight" in note.en]
     partly = [fuel for fuel, found in answer.fuels.items() if found.weighed_share < 0.995]
     assert len(told) == len(partly)

@@ -12,6 +12,7 @@ from typing import get_args
 
 import pytest
 
+from kaname.coalitions.standing import MEASURES
 from kaname.indicators.energy import FUELS
 from kaname.media.view import Kind
 from kaname.pledges import Status
@@ -36,15 +37,18 @@ SOLVERS = {"resourcing", "rationing", "inventories", "cost_push", "ces"}
 # Keys made at run time: the pattern as it stands in the code, and everything that can fill it.
 DYNAMIC: dict[str, set[str]] = {
     "cli.command.{}": {"stress", "pledges", "data"},
+    "questions.coalition.say.short.{}": set(MEASURES),
+    "questions.coalition.say.table.{}": {"members", "shapley"},
     "errors.{}_pair": {"supply", "loss"},
     "media.unit.{}": {*RIGHT, *CODES},
     "media.kind.{}": set(get_args(Kind)),
     "media.badge.{}": set(get_args(Kind)),
     "media.sheet.column.{}": {"table", "name", "label", "unit", "kind"},
     "media.sheet.source.{}": {"what", "words", "edition", "licence", "url", "sha256"},
-    "questions.matrix.say.all.{}.title": {"market", "supply", "loss"},
-    "questions.matrix.say.all.{}.headline": {"market", "supply", "loss"},
-    "cli.energy.{}": set(FUELS),
+    "questions.energy.code.fuel.{}": set(FUELS),
+    "questions.lanes.say.key.{}": {"strait", "band", "lane", "closed"},
+    "questions.route.say.key.{}": {"way", "former", "passed", "closed", "port"},
+    **{f"questions.matrix.say.all.{{}}.{part}": {"market", "supply", "loss"} for part in ("title", "headline", "axis")},
     "errors.{}_glyph": {"leaflet", "sheet"},
     "errors.{}_pages": {"leaflet", "sheet"},
     "leaflet.headline.{}": {"many", "one", "none"},
@@ -64,8 +68,6 @@ DYNAMIC: dict[str, set[str]] = {
     },
     "naming.kind.{}": set(KINDS),
     "naming.example.{}": set(KINDS),
-    "pictures.lanes.{}": {"share", "band", "lane"},
-    "pictures.cover.{}": {"low", "central", "high"},
     "leaflet.month.{}": {str(month) for month in range(1, 13)},
     "methods.note.{}_form": {"market", "supply"},
     "sheet.stress.shock.{}": SHOCKS,
@@ -119,14 +121,8 @@ PASSED_ON = {
 }
 
 JAPANESE = r"[ぁ-ゖァ-ヺ一-鿿々ー]"
-WITHOUT_JAPANESE = {
-    "leaflet.fuel.lng", "leaflet.fuel_label.lng", "leaflet.partners.energy_join", "leaflet.materials.join", "leaflet.energy.narrow_join", "cli.list_comma",
-    "leaflet.pillars.item", "leaflet.energy.alt_item", "leaflet.commitments.symbol.measured", "leaflet.commitments.symbol.ongoing",
-    "leaflet.commitments.symbol.no_deadline", "leaflet.commitments.symbol.not_measurable", "leaflet.map.focus",
-    "leaflet.source", "naming.named", "naming.comma",
-    "sheet.stress.scope", "sheet.stress.under", "sheet.stress.band", "sheet.stress.chart.join",
-    "sheet.stress.chart.key_single", "sheet.stress.industries.item", "sheet.stress.chart.key",
-}  # fmt: skip
+# Names and abbreviations that Japanese writes in Latin letters.
+WITHOUT_JAPANESE = {"leaflet.fuel.lng", "leaflet.fuel_label.lng", "LNG", "HHI", "SHA-256", "MB"}
 
 
 def entries(table: dict, prefix: str):
@@ -396,8 +392,13 @@ def test_nothing_is_given_that_no_language_prints():
 
 
 def test_japanese_is_japanese():
-    without = {key for key, value in sentences().items() if not re.search(JAPANESE, value["ja"])}
-    assert without == WITHOUT_JAPANESE
+    """A sentence that has letters at all has Japanese ones; punctuation, symbols and names in fields have none."""
+    without = {
+        key: value["ja"]
+        for key, value in sentences().items()
+        if re.search(r"[A-Za-z]", re.sub(r"\{\w*(:[^}]*)?\}", "", value["ja"])) and not re.search(JAPANESE, value["ja"])
+    }
+    assert {key: words for key, words in without.items() if not {key, words} & WITHOUT_JAPANESE} == {}
 
 
 def test_japanese_punctuation():
@@ -460,7 +461,7 @@ def test_both_languages_give_the_same_next_call():
 def test_the_calls_a_sentence_names_exist():
     from kaname.cli.asked import EVERYWHERE
     from kaname.cli.main import program
-    from kaname.questions.faults import flag
+    from kaname.questions.fields import fields_of
     from kaname.questions.folders import folders
 
     root = program()
@@ -470,11 +471,11 @@ def test_the_calls_a_sentence_names_exist():
         flags |= {name for parameter in command.params for name in getattr(parameter, "opts", [])}
     flags |= {name for names, _, _ in EVERYWHERE.values() for name in names}
     for folder in folders().values():
-        flags |= {flag(folder.question, name) for name in folder.question.model_fields}
+        flags |= {flag for field in fields_of(folder.question) for flag in (field.flag, *field.also)}
     named = {word for value in sentences().values() for sentence in value.values() for word in commands_in(sentence)}
     assert {word.split()[1] for word in named if word.startswith("kaname ")} <= commands
     assert {word for word in named if word.startswith("--")} <= flags
-    settings = {f"KANAME_{name}" for name in ("DATA_DIR", "CACHE_DIR", "ENGINE", "LANG", "")}
+    settings = {f"KANAME_{name}" for name in ("DATA_DIR", "CACHE_DIR", "ENGINE", "LANG", "QUESTIONS", "")}
     assert {word for word in named if word.startswith("KANAME_")} <= settings
 
 

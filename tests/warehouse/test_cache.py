@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from kaname.answers.provenance import doctor_answer
 
+import kaname
 from kaname.questions.session import Session
 from kaname.settings import Settings
-from kaname.warehouse.cache import Cache, fingerprint, leontief_inverse
+from kaname.warehouse.cache import Cache
+from kaname.warehouse.input_output import fingerprint, leontief_inverse
 
 WANTED = np.arange(64.0).reshape(8, 8)
 
@@ -68,7 +69,7 @@ def test_damage_is_seen_told_and_mended(tmp_path, damage):
         path.with_suffix(".json").write_bytes(b"\xff[")
     else:
         path.write_bytes(DAMAGES[damage](bytearray(path.read_bytes())))
-    line = {check.name: check for check in doctor_answer(session, "en").checks}["cache"]
+    line = {check.name: check for check in session.ask(kaname.Doctor()).checks}["cache"]
     assert not line.ok
     assert line.detail.endswith("a.npy")
     assert (kept(session.cache, calls) == WANTED).all()

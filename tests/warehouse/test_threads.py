@@ -11,9 +11,7 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from kaname.answers.energy import energy_answer
-from kaname.answers.industries import exposure_answer
-from kaname.answers.products import indispensable, screen
+import kaname
 from kaname.answers.sensitivity import Draws, sensitivity
 from kaname.coalitions.netting import as_one_territory
 from kaname.indicators.concentration import import_concentration
@@ -22,10 +20,10 @@ from kaname.scenarios.shocks import Scenario, StraitClosure, SupplyCut
 from kaname.warehouse.engine import duckdb_connection
 
 ASKED = {
-    "screen": screen,
-    "indispensable": indispensable,
-    "exposure": lambda session, code: exposure_answer(session, code, "CHN"),
-    "energy": energy_answer,
+    "screen": lambda session, code: session.ask(kaname.Screen(economy=code)),
+    "indispensable": lambda session, code: session.ask(kaname.Indispensable(economy=code)),
+    "exposure": lambda session, code: session.ask(kaname.Exposure(economy=code, supplier="CHN")),
+    "energy": lambda session, code: session.ask(kaname.Energy(economy=code)),
 }
 ECONOMIES = ("JPN", "KOR", "DEU", "USA", "AUS", "ASEAN")
 

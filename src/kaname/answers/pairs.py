@@ -23,7 +23,7 @@ from kaname.questions.session import Session, table_members
 from kaname.scenarios.parameters import Parameters
 from kaname.texts import both
 from kaname.vocab.table import digest
-from kaname.warehouse.cache import fingerprint
+from kaname.warehouse.input_output import fingerprint
 
 Array = NDArray[np.float64]
 MODEL = "rationing"

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaname.answers import sweep
-from kaname.answers.lanes import NETWORK, VOCABULARY
 from kaname.answers.scenarios import scenario_entry
 from kaname.answers.stress import DIGITS, cited, prepared, require_counted, resolved, solved
 from kaname.answers.stress_contract import DriverEntry, SensitivityAnswer
 from kaname.errors import KanameError, UsageFault
 from kaname.kernels.rationing import Cuts, rationing
+from kaname.lanes import VOCABULARY
 from kaname.model.quantity import Band
 from kaname.questions.session import Session, table_members
 from kaname.scenarios.cuts import ScenarioCuts, compact
@@ -27,7 +27,8 @@ from kaname.scenarios.shocks import Scenario, StraitClosure
 from kaname.scenarios.solvers import SOLVERS, Solver, solver_named, yearly_cut
 from kaname.texts import Bilingual, both
 from kaname.vocab.table import digest
-from kaname.warehouse.cache import fingerprint
+from kaname.warehouse.input_output import fingerprint
+from kaname.warehouse.tables import NETWORK
 
 Array = NDArray[np.float64]
 WORLD = "WORLD"

@@ -33,6 +33,7 @@ from kaname.texts import Bilingual, both, text
 from kaname.vocab.economies import prose
 from kaname.vocab.products import REVISION
 from kaname.vocab.stress import product_sectors
+from kaname.warehouse.tables import NETWORK
 
 Array = NDArray[np.float64]
 PERCENT = 100.0
@@ -280,8 +281,6 @@ def cited(session: Session, scenario: Scenario) -> tuple[SourceEntry, ...]:
     if routed or any(shock.products for shock in scenario.shock):
         found.append(session.trade().source)
     if routed:
-        from kaname.answers.lanes import NETWORK  # noqa: PLC0415 - the sea network, for those that sail
-
         found.append(session.store.snapshot(NETWORK).source)
     return tuple(found)
 

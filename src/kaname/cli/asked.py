@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,9 +14,8 @@ from kaname.errors import UsageFault
 from kaname.questions.folders import Folder, folders
 
 if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
-
-    from kaname.questions.asking import Answer, Asked, Question
+    from kaname.questions.asking import Answer, Question
+    from kaname.questions.fields import Field
     from kaname.questions.session import Session
 
 # What every question's command takes beside its fields: flag, whether it is a switch, key of its help.
@@ -39,8 +38,8 @@ FORMER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def today(given: list[str]) -> list[str]:
     """Return arguments with a former spelling put as it is spelt today."""
     for command, flag, now in FORMER:
-        if given[:1] == [command] and flag in given:
-            return [*now, *(part for part in given[1:] if part != flag)]
+        if given[:1] == [command] and any(part.split("=", 1)[0] == flag for part in given):
+            return [*now, *(part.removeprefix(f"{flag}=") for part in given[1:] if part != flag)]
     return given
 
 
@@ -51,8 +50,10 @@ def commands() -> dict[tuple[str, ...], Folder]:
 
 def callback(folder: Folder) -> Callable[..., None]:
     """Return the function that a question's command calls: its signature is the question's fields."""
-    fields = folder.question.model_fields
-    if taken := RESERVED & set(fields):
+    from kaname.questions.fields import fields_of
+
+    fields = fields_of(folder.question)
+    if taken := RESERVED & {field.name for field in fields}:
         raise UsageFault("question_reserved", question=folder.name, fields=", ".join(sorted(taken)))
 
     def run(**given: Any) -> None:  # noqa: ANN401 - typer gives text and truths
@@ -60,7 +61,7 @@ def callback(folder: Folder) -> Callable[..., None]:
         asked = {name: value for name, value in given.items() if value not in (None, [], ())}
         leave(folder, asked, **everywhere)
 
-    parameters = [_parameter(folder, name, field) for name, field in fields.items()]
+    parameters = [_parameter(folder, field) for field in fields]
     parameters.sort(key=lambda found: found.kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD)
     for name, (flags, switch, key) in EVERYWHERE.items():
         hint: Any = bool if switch else str | None
@@ -75,56 +76,31 @@ def _keyword(name: str, hint: Any, default: Any) -> inspect.Parameter:  # noqa: 
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
 
 
-def _parameter(folder: Folder, name: str, field: FieldInfo) -> inspect.Parameter:
+def _parameter(folder: Folder, field: Field) -> inspect.Parameter:
     """Return a field as a parameter: text that the question converts, except truths, which are switches."""
-    help_ = _help(folder, name, field)
-    asked: Asked | None = next((part for part in field.metadata if hasattr(part, "bare")), None)
-    many = get_origin(_bare(field.annotation)) is tuple
-    if asked is not None and asked.bare:
-        hint: Any = list[str] | None if many else str | None
-        shown = typer.Argument(help=help_, metavar=f"{name.upper()}{'...' if many else ''}", show_default=False)
-        annotation = Annotated[hint, shown]
-        return inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=annotation)
-    flag = asked.flag if asked is not None and asked.flag else f"--{name.replace('_', '-')}"
-    also = asked.also if asked is not None else ()
-    if _bare(field.annotation) is bool:
-        flags = (f"{flag}/--no-{flag[2:]}",) if field.default else (flag,)
-        return _keyword(name, Annotated[bool, typer.Option(*flags, *also, help=help_)], bool(field.default))
-    hint = list[str] | None if many else str | None
-    return _keyword(
-        name, Annotated[hint, typer.Option(flag, *also, help=help_, metavar=_metavar(field), show_default=False)], None
-    )
+    help_ = _help(folder, field)
+    if field.switch:
+        flags = (f"{field.flag}/--no-{field.flag[2:]}",) if field.default else (field.flag,)
+        return _keyword(field.name, Annotated[bool, typer.Option(*flags, *field.also, help=help_)], bool(field.default))
+    hint: Any = list[str] | None if field.many else str | None
+    if field.bare:
+        metavar = f"{field.flag}{'...' if field.many else ''}"
+        shown = typer.Argument(help=help_, metavar=metavar, show_default=False)
+        place = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        return inspect.Parameter(field.name, place, default=None, annotation=Annotated[hint, shown])
+    metavar = "|".join(field.choices) or ("NUMBER" if field.number else "NAME" if field.unit else "TEXT")
+    given = typer.Option(field.flag, *field.also, help=help_, metavar=metavar, show_default=False)
+    return _keyword(field.name, Annotated[hint, given], None)
 
 
-def _metavar(field: FieldInfo) -> str:
-    """Return what stands for a value in the help: choices, a number, a name, or text."""
-    bare = _bare(field.annotation)
-    if get_origin(bare) is Literal:
-        return "|".join(map(str, get_args(bare)))
-    if bare in (int, float):
-        return "NUMBER"
-    told = next((part.unit for part in field.metadata if hasattr(part, "unit")), "")
-    return "NAME" if told else "TEXT"
-
-
-def _bare(hint: Any) -> Any:  # noqa: ANN401 - any annotation
-    """Return an annotation without None and without what is told of it."""
-    if get_origin(hint) is Annotated:
-        return _bare(get_args(hint)[0])
-    parts = [part for part in get_args(hint) if part is not type(None)]
-    if type(None) in get_args(hint) and len(parts) == 1:
-        return _bare(parts[0])
-    return hint
-
-
-def _help(folder: Folder, name: str, field: FieldInfo) -> str:
-    """Return the help of a field, with its choices and its default read off the field."""
+def _help(folder: Folder, field: Field) -> str:
+    """Return the help of a field, with its default."""
     try:
-        told = folder.say(f"field.{name}", LANGUAGE)
+        told = folder.say(f"field.{field.name}", LANGUAGE)
     except KeyError:
-        told = words(f"field.{name}")
+        told = words(f"field.{field.name}")
     default = field.default
-    if not field.is_required() and default not in (None, "", (), False, True):
+    if default not in (None, "", (), False, True):
         told += words("default").format(default=f"{default:g}" if isinstance(default, float) else default)
     return told
 
@@ -147,34 +123,30 @@ def leave(
     typer.Exit
         With the answer's exit code, when it is not 0.
     """
-    from kaname.cli.leaving import print_json, print_view, session, written
+    from kaname.cli.leaving import print_json, print_refusals, print_view, session, written
+    from kaname.questions.record import file_named
 
     path = Path(out) if out is not None else None
     languages = languages_of(lang)
-    if path is not None and path.suffix:
-        _known(path)
+    if path is None or path.suffix:
         if len(languages) != 1:
             raise UsageFault("one_language", lang=lang)
+        if path is not None:
+            file_named(path)
     question = folder.question(**given)
     opened = session(quiet=quiet, language=None if lang is None else languages[0])
-    answer = answered(folder, opened, question, quiet=quiet)
+    answer = found = answered(folder, opened, question, quiet=quiet)
     if path is not None:
         answer = written(
             opened, question, answer, path, languages, table=table, currency=currency, quiet=quiet or as_json
         )
     if as_json:
         print_json(answer)
-    elif not quiet and (path is None or path.suffix):
+    elif not quiet and not found.refusals and (path is None or path.suffix):
         print_view(answer, languages[0], currency)
-    if answer.exit_code:
-        raise typer.Exit(answer.exit_code)
-
-
-def _known(path: Path) -> None:
-    from kaname.media.files import SUFFIXES
-
-    if path.suffix not in SUFFIXES:
-        raise UsageFault("unknown_format", path=path, known=", ".join(SUFFIXES))
+    print_refusals(found, languages[0])
+    if found.exit_code:
+        raise typer.Exit(found.exit_code)
 
 
 def answered(folder: Folder, opened: Session, question: Question[Any], *, quiet: bool) -> Answer:

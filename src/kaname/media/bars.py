@@ -42,9 +42,9 @@ def bars_svg(chart: Bars, language: Language) -> str:
         y += height
     canvas.line((zero, 0), (zero, y), stroke=MUTED)
     for number, line in enumerate(axis):
-        canvas.word(left, y + LINE * (number + 0.8), line, size=SMALL, color=MUTED)
+        canvas.word(0, y + LINE * (number + 0.8), line, size=SMALL, color=MUTED)
     if chart.key:
-        _key(canvas, chart.key, left, y + LINE * (len(axis) + 0.8))
+        _key(canvas, chart.key, 0, y + LINE * (len(axis) + 0.8))
     return canvas.svg(f"bars-{language}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,27 +69,12 @@ def write(view: View, path: Path, table: str | None = None) -> Path:
     return path
 
 
-def rows(table: Table) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table as plain data, fields in their order."""
-    names = [column.name for column in table.columns]
-    columns = [_plain(column.values) for column in table.columns]
-    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
-
-
-def _plain(values: Any) -> list[Any]:  # noqa: ANN401 - lists, tuples, arrays of numpy and Arrow
-    for name in ("to_pylist", "tolist"):
-        if hasattr(values, name):
-            found: list[Any] = getattr(values, name)()
-            return found
-    return list(values)
-
-
 def csv_bytes(table: Table) -> bytes:
     """Return a table as CSV with a byte-order mark, for Excel; words that a spreadsheet would run get an apostrophe."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
-    writer.writerows([[_harmless(value) for value in row.values()] for row in rows(table)])
+    writer.writerows([[_harmless(value) for value in row] for row in table.rows])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -99,7 +84,10 @@ def _harmless(value: Any) -> Any:  # noqa: ANN401 - a cell
 
 def json_bytes(table: Table) -> bytes:
     """Return a table as a JSON list of its rows."""
-    return (json.dumps(list(rows(table)), ensure_ascii=False, indent=2) + "\n").encode()
+    names = [column.name for column in table.columns]
+    return (
+        json.dumps([dict(zip(names, row, strict=True)) for row in table.rows], ensure_ascii=False, indent=2) + "\n"
+    ).encode()
 
 
 def parquet_bytes(view: View, table: Table) -> bytes:
@@ -121,7 +109,6 @@ def _workbook(view: View, table: Table) -> bytes:
 def _picture(view: View, suffix: str) -> bytes:
     from kaname.media import picture  # noqa: PLC0415 - tables do without drawing
 
-    if not view.pictures:
+    if (first := picture.first_picture(view)) is None:
         raise UsageFault("no_picture", question=view.question)
-    first = view.pictures[0]
     return picture.alone_png(first, view) if suffix == ".png" else picture.alone(first, view).encode()

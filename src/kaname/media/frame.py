@@ -31,7 +31,7 @@ def table_named(view: View, name: str | None) -> Table:
     found = view.table(name)
     if found is None:
         known = ", ".join(table.name for table in view.tables) or "–"
-        raise UsageFault("unknown_table", table=name or view.question, known=known)
+        raise UsageFault("no_such_table", table=name or view.question, known=known)
     return found
 
 

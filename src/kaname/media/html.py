@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from kaname.media.words import say, visible, without_references
+from kaname.media.words import say, without_references
+from kaname.texts import shown
 
 if TYPE_CHECKING:
     from kaname.media.view import Table, View
@@ -40,11 +41,11 @@ def fragment(view: View) -> str:
 
 
 def _plain(words: str) -> str:
-    return visible(without_references(words))
+    return shown(without_references(words))
 
 
 def _table(table: Table) -> Markup:
-    aligned = [Markup("text-align:right" if column.align == "right" else "text-align:left") for column in table.shown]
+    aligned = [f"text-align:{column.align}" for column in table.shown]
     head = Markup().join(
         Markup('<th scope="col" style="{}">{}</th>').format(align, _plain(label))
         for align, label in zip(aligned, table.header, strict=True)
@@ -58,5 +59,5 @@ def _table(table: Table) -> Markup:
         )
         for cells in table.lines
     )
-    title = Markup("<caption>{}</caption>").format(escape(visible(table.title))) if table.title else Markup()
+    title = Markup("<caption>{}</caption>").format(escape(shown(table.title))) if table.title else Markup()
     return Markup("<table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(title, head, body)

@@ -56,12 +56,26 @@ def usd(value: float, language: Language) -> str:
 
 def usd_short(value: float) -> str:
     """Return US dollars as an English table writes them: US$24.2 bn."""
-    return "US$" + _en_amount(value).replace(" trillion", " tn").replace(" billion", " bn").replace(" million", " m")
+    return "US$" + _en_short(value)
+
+
+def _en_short(value: float) -> str:
+    return _en_amount(value).replace(" trillion", " tn").replace(" billion", " bn").replace(" million", " m")
 
 
 def yen(value: float, language: Language) -> str:
     """Return yen: 5兆4,760億円, ¥5.5 trillion."""
     return f"{_ja_amount(value)}円" if language == "ja" else f"¥{_en_amount(value)}"
+
+
+def usd_in_table(value: float, language: Language) -> str:
+    """Return US dollars as a table writes them: 4億3,678万ドル, US$437 m."""
+    return usd(value, language) if language == "ja" else usd_short(value)
+
+
+def yen_in_table(value: float, language: Language) -> str:
+    """Return yen as a table writes them: 5兆4,760億円, ¥5.5 tn."""
+    return yen(value, language) if language == "ja" else f"¥{_en_short(value)}"
 
 
 def usd_and_yen(value: float, year: int, language: Language) -> str:

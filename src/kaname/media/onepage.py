@@ -10,32 +10,41 @@ from typing import TYPE_CHECKING
 from kaname import __version__
 from kaname.errors import ValidationFault
 from kaname.media import fonts, picture, sheet_render
+from kaname.media.canvas import SMALL, text_width
 from kaname.media.sheet import Box, Sheet, SourceLine, Table
 from kaname.media.sheet import Picture as Drawn
-from kaname.media.words import say, visible
-from kaname.texts import text
+from kaname.media.words import say
+from kaname.texts import shown, text
 
 if TYPE_CHECKING:
+    from kaname.media.view import Shown, View
     from kaname.media.view import Table as Wide
-    from kaname.media.view import View
 
-# Rows of the tables that a page is tried with, the most first; further tables are dropped before the first is cut short.
+# Rows a table is shown with on the page, the most first: the first number that fits one page is taken.
 ROWS = (14, 10, 7, 5, 3)
 # Columns a page holds beside a side column.
 COLUMNS = 7
 NOTES = (8, 5, 3, 1)
 DIGEST_SHOWN = 16
+# Points: the widest column of words before it is broken, and the space around a cell.
+WORDS = 70.0
+PADDING = 8.0
+# Numbers are not broken: their columns keep this much of what they ask for when the others are squeezed.
+WHOLE = 1.2
+NO_BREAK = str.maketrans(" ", "\N{NO-BREAK SPACE}")
 
 
 def pdf(view: View) -> bytes:
     """Return the brief as PDF/UA-1 of one page; equal views give equal bytes.
 
-    Tables are cut to the rows that the page holds, and the page says how many there are.
+    Tables are cut to the rows that the page holds, and where there are too many of them the last are left out; the page
+    says how many there are.
 
     Raises
     ------
     ValidationFault
-        ``sheet_pages`` when even the fewest rows need a second page, ``sheet_glyph`` when the font lacks a character.
+        ``sheet_pages`` when even the fewest rows of one table need a second page, ``sheet_glyph`` when the font lacks
+        a character.
     """
     return _fitted(view)[1]
 
@@ -46,29 +55,39 @@ def html(view: View) -> str:
 
 
 def _fitted(view: View) -> tuple[Sheet, bytes]:
-    tried = [(rows, NOTES[0]) for rows in ROWS] + [(ROWS[-1], notes) for notes in NOTES[1:]]
-    for rows, notes in tried:
-        page = sheet(view, rows, notes)
+    whole = len(_worth(view))
+    tried = [(rows, NOTES[0], whole) for rows in ROWS] + [(ROWS[-1], notes, whole) for notes in NOTES[1:]]
+    tried += [(ROWS[-1], NOTES[0], tables) for tables in range(whole - 1, 0, -1)]
+    for rows, notes, tables in tried:
+        page = sheet(view, rows, notes, tables)
         try:
             return page, sheet_render.pdf(page, fonts.folder())
         except ValidationFault as fault:
-            if fault.key != "sheet_pages" or (rows, notes) == tried[-1]:
+            if fault.key != "sheet_pages" or (rows, notes, tables) == tried[-1]:
                 raise
     raise AssertionError  # the loop returns or raises
 
 
-def sheet(view: View, rows: int, notes: int) -> Sheet:
-    """Return the page as data, with at most `rows` rows a table and `notes` notes."""
+def _worth(view: View) -> list[Wide]:
+    """Return the tables that have something for the eye."""
+    return [table for table in view.tables if table.shown and table.lines]
+
+
+def sheet(view: View, rows: int, notes: int, tables: int | None = None) -> Sheet:
+    """Return the page as data, with at most `rows` rows a table, `notes` notes and the first `tables` tables."""
     language = view.language
-    tables = [table for table in view.tables if table.shown and table.lines]
+    worth = _worth(view)
+    left_out = 0 if tables is None else len(worth) - tables
     told = (
         view.notes
         if len(view.notes) <= notes
         else (*view.notes[:notes], say("more_notes", language, count=len(view.notes) - notes))
     )
+    if left_out:
+        told = (*told, say("more_tables", language, count=left_out))
     boxes = view.boxes or ((Box(say("reading", language), view.lines),) if view.lines else ())
     if view.command:
-        boxes = (*boxes, Box(say("again", language), (visible(view.command),)))
+        boxes = (*boxes, Box(say("again", language), (shown(view.command),)))
     return Sheet(
         language=language,
         title=view.title,
@@ -78,15 +97,16 @@ def sheet(view: View, rows: int, notes: int) -> Sheet:
         twin="",
         kind=say(f"badge.{view.kind}", language),
         headline=view.headline or view.title,
-        lead=tuple(view.lead) or (view.title,),
+        lead=tuple(view.lead),
         pull=view.pull,
         pictures=_drawn(view),
-        tables=tuple(_cut(table, rows, view) for table in tables),
+        tables=tuple(_cut(table, rows, view) for table in worth[:tables]),
         boxes=boxes,
-        notes=Box(say("limits", language), tuple(map(visible, told))),
+        notes=Box(say("limits", language), tuple(map(shown, told))),
         sources_title=text("leaflet.sources.title", language),
         sources=source_lines(view),
         manifest=say("manifest", language, digest=digest(view)[:DIGEST_SHOWN], version=__version__),
+        ragged=True,
     )
 
 
@@ -104,18 +124,35 @@ def _svg(view: View, number: int) -> str:
 
 def _cut(table: Wide, rows: int, view: View) -> Table:
     columns = table.shown[:COLUMNS]
-    lines = tuple(zip(*(column.cells for column in columns), strict=True))
+    whole = [column.align == "right" for column in columns]
+    lines = [
+        tuple(cell.translate(NO_BREAK) if one else cell for cell, one in zip(line, whole, strict=True))
+        for line in zip(*(column.cells for column in columns), strict=True)
+    ]
     note = table.note
     if len(table) > min(rows, len(lines)):
         more = say("rows_shown", view.language, shown=min(rows, len(lines)), count=len(table))
         note = f"{note} {more}".strip()
     return Table(
-        title=visible(table.title or view.title),
-        header=tuple(visible(column.label) for column in columns),
-        rows=tuple(tuple(map(visible, line)) for line in lines[:rows]),
+        title=shown(table.title or view.title),
+        header=tuple(shown(column.label) for column in columns),
+        rows=tuple(tuple(map(shown, line)) for line in lines[:rows]),
         align=tuple(column.align for column in columns),
         note=note,
+        widths=tuple(_room(column, rows) for column in columns),
     )
+
+
+def _room(column: Shown, rows: int) -> float:
+    """Return the width a column asks for: numbers whole, words up to a limit beyond which they are broken."""
+    cells = max((text_width(cell, SMALL) for cell in column.cells[:rows]), default=0.0)
+    head = max((text_width(word, SMALL, bold=True) for word in _pieces(column.label)), default=0.0)
+    return max(WHOLE * cells if column.align == "right" else min(cells, WORDS), head) + PADDING
+
+
+def _pieces(label: str) -> list[str]:
+    """Return the parts of a heading that stay whole: words, or a few characters of Japanese."""
+    return label.split() if label.isascii() else [label[at : at + 4] for at in range(0, len(label), 4)]
 
 
 def source_lines(view: View) -> tuple[SourceLine, ...]:

@@ -5,23 +5,62 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaname.media.canvas import ACCENT, MUTED, SMALL, Canvas, on_paper, png, wrapped
-from kaname.media.drawings import Bars, Drawing, MirrorChart, OriginChart, TogetherChart
+from kaname.media.drawings import (
+    BarPanels,
+    Bars,
+    Drawing,
+    Later,
+    MirrorChart,
+    OriginChart,
+    Rows,
+    SeaMap,
+    StockPath,
+    TogetherChart,
+)
+from kaname.media.view import Picture
+from kaname.media.words import say
+from kaname.texts import shown, text
 
 if TYPE_CHECKING:
-    from kaname.media.view import Picture, View
+    from kaname.media.view import View
     from kaname.texts import Language
 
 WIDTH = 356.0
 TITLE = 9.0
 LINE = 9.5
+# Rows of a table that is drawn because there is nothing else to draw.
+DRAWN = 25
 
 
 def drawn(drawing: Drawing, language: Language) -> str:
     """Return a drawing as SVG, without its title."""
+    if isinstance(drawing, Later):
+        drawing = drawing.made()
+    # One kind of drawing needs one module.
     if isinstance(drawing, Bars):
-        from kaname.media.bars import bars_svg  # noqa: PLC0415 - one kind of drawing needs one module
+        from kaname.media.bars import bars_svg  # noqa: PLC0415
 
         return bars_svg(drawing, language)
+    if isinstance(drawing, BarPanels):
+        from kaname.media.panels import panels_svg  # noqa: PLC0415 - as above
+
+        return panels_svg(drawing, language)
+    if isinstance(drawing, Rows):
+        from kaname.media.tabular import rows_svg  # noqa: PLC0415
+
+        return rows_svg(drawing, language)
+    if isinstance(drawing, SeaMap):
+        from kaname.media.seamap import sea_map_svg  # noqa: PLC0415
+
+        return sea_map_svg(drawing, language)
+    if isinstance(drawing, StockPath):
+        from kaname.media.stockpath import stock_path_svg  # noqa: PLC0415
+
+        return stock_path_svg(drawing, language)
+    return _chart(drawing, language)
+
+
+def _chart(drawing: Drawing, language: Language) -> str:
     from kaname.media import charts  # noqa: PLC0415 - as above
 
     if isinstance(drawing, MirrorChart):
@@ -34,12 +73,27 @@ def drawn(drawing: Drawing, language: Language) -> str:
     raise TypeError(message)
 
 
+def first_picture(view: View) -> Picture | None:
+    """Return the picture of a view: its first, or its main table drawn; None where it has neither."""
+    if view.pictures:
+        return view.pictures[0]
+    table = next((table for table in view.tables if table.shown and table.lines), None)
+    if table is None:
+        return None
+    rows = Rows(
+        tuple(shown(label) for label in table.header),
+        tuple(tuple(map(shown, line)) for line in table.lines[:DRAWN]),
+        tuple(column.align == "right" for column in table.shown),
+    )
+    return Picture(name=table.name, title=view.headline or view.title, alt=view.title, drawing=rows)
+
+
 def alone(picture: Picture, view: View) -> str:
-    """Return a picture to stand alone as SVG: its title above, its caption and its source below, white paper under it."""
+    """Return a picture to stand alone as SVG: title above, caption and sources below, white paper under it."""
     inner = drawn(picture.drawing, view.language)
     width, height = _size(inner)
     heads = wrapped(picture.title, width, TITLE, bold=True)
-    cited = "; ".join(dict.fromkeys(f"{source.citation}, {source.edition}" for source in view.sources))
+    cited = say("sources_line", view.language, sources=_cited(view))
     feet = [line for words in (picture.caption, cited) if words for line in wrapped(words, width, SMALL)]
     top, bottom = LINE * (1.3 * len(heads) + 0.6), LINE * (len(feet) + 0.6)
     frame = Canvas(width, top + height + bottom)
@@ -51,6 +105,21 @@ def alone(picture: Picture, view: View) -> str:
     nested = inner.replace("<svg ", f'<svg y="{top:g}" ', 1)
     end = outer.rindex("</svg>")
     return on_paper(outer[:end] + nested + outer[end:])
+
+
+def _cited(view: View) -> str:
+    """Return the sources as a caption names them, the producer first; the two files of one table once."""
+    named = (
+        text(
+            "leaflet.source",
+            view.language,
+            producer=source.producer.of(view.language),
+            title=source.title.of(view.language),
+            edition=source.edition,
+        )
+        for source in view.sources
+    )
+    return say("list_semicolon", view.language).join(dict.fromkeys(named))
 
 
 def _size(svg: str) -> tuple[float, float]:

@@ -31,13 +31,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A small table with a title and a note; cells are text, `align` is ``left`` or ``right`` by column."""
+    """A small table with a title and a note; cells are text, `align` is ``left`` or ``right`` by column.
+
+    `widths` are the columns' shares of the room; without them the first takes what the others leave.
+    """
 
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     align: tuple[str, ...]
     note: str = ""
+    widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Sheet:
         The numbered sources.
     manifest
         What the page was made from, as a checksum.
+    ragged
+        Whether the side column is set ragged: justified, foreign words in a narrow column fall apart.
     """
 
     language: Language
@@ -103,6 +109,7 @@ class Sheet:
     sources_title: str
     sources: tuple[SourceLine, ...]
     manifest: str
+    ragged: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """Return the page as plain data, for the templates."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -9,7 +10,8 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from kaname.media.words import say, visible, without_references
+from kaname.media.words import say, without_references
+from kaname.texts import shown
 
 if TYPE_CHECKING:
     from kaname.media.view import Table, View
@@ -22,44 +24,53 @@ def show(view: View, stream: TextIO) -> None:
     console = Console(
         file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False, markup=False, emoji=False
     )
-
-    def line(words: str, style: str = "") -> None:
-        console.print(Text(visible(without_references(words)), style=style))
-
-    if view.headline:
-        line(view.headline, "bold")
-    for words in view.lead:
-        line(words)
-    if view.pull is not None:
-        line(say("number", view.language, value=view.pull.value, label=view.pull.label, note=view.pull.note))
+    for words, style in _above(view):
+        console.print(Text(shown(without_references(words)), style=style))
     for table in view.tables:
         if table.shown and (table.lines or len(view.tables) == 1):
             console.print(_table(table))
+    for words, style in _below(view):
+        console.print(Text(shown(without_references(words)), style=style))
+
+
+def _above(view: View) -> Iterator[tuple[str, str]]:
+    """Yield what stands above the tables: sentence and style."""
+    if view.headline:
+        yield view.headline, "bold"
+    for words in view.lead:
+        yield words, ""
+    if view.pull is not None:
+        yield say("number", view.language, value=view.pull.value, label=view.pull.label, note=view.pull.note), ""
+
+
+def _below(view: View) -> Iterator[tuple[str, str]]:
+    """Yield what stands below the tables: sentence and style."""
     for words in view.lines:
-        line(words)
+        yield words, ""
     for box in view.boxes:
-        line(box.title, "bold")
+        yield box.title, "bold"
         for words in (*box.paragraphs, *box.items):
-            line(say("bullet", view.language, words=words))
+            yield say("bullet", view.language, words=words), ""
     for words in view.notes:
-        line(say("bullet", view.language, words=words))
+        yield say("bullet", view.language, words=words), ""
     for source in view.sources:
         licence = source.licence.of(view.language)
-        line(say("source_line", view.language, citation=source.citation, edition=source.edition, licence=licence))
+        cited = say("source_line", view.language, citation=source.citation, edition=source.edition, licence=licence)
+        yield cited, ""
 
 
 def _table(table: Table) -> RichTable:
     drawn = RichTable(
-        title=Text(visible(table.title)) if table.title else None,
+        title=Text(shown(table.title)) if table.title else None,
         title_justify="left",
         title_style="bold",
         header_style="bold",
         box=SIMPLE_HEAD,
-        caption=Text(visible(table.note)) if table.note else None,
+        caption=Text(shown(table.note)) if table.note else None,
         caption_justify="left",
     )
     for column in table.shown:
-        drawn.add_column(Text(visible(column.label)), justify=column.align, overflow="fold")
+        drawn.add_column(Text(shown(column.label)), justify=column.align, overflow="fold")
     for cells in table.lines:
-        drawn.add_row(*(Text(visible(without_references(cell))) for cell in cells))
+        drawn.add_row(*(Text(shown(without_references(cell))) for cell in cells))
     return drawn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -39,6 +39,15 @@ class Column:
     kind: Kind
     values: Sequence[Any]
 
+    @property
+    def plain(self) -> Sequence[Any]:
+        """The values as Python's own, whatever library holds them."""
+        for name in ("to_pylist", "tolist"):
+            if hasattr(self.values, name):
+                found: list[Any] = getattr(self.values, name)()
+                return found
+        return self.values
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -62,6 +71,11 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.columns[0].values) if self.columns else 0
+
+    @property
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Rows of all columns as plain values."""
+        return zip(*(column.plain for column in self.columns), strict=True)
 
     @property
     def header(self) -> tuple[str, ...]:

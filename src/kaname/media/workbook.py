@@ -6,7 +6,8 @@ import io
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from kaname.media.words import say, visible
+from kaname.media.words import say
+from kaname.texts import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,6 @@ def workbook_bytes(view: View, tables: Sequence[Table]) -> bytes:
     import xlsxwriter  # noqa: PLC0415 - other formats do without
 
     from kaname.errors import UsageFault  # noqa: PLC0415 - as above
-    from kaname.media.files import rows  # noqa: PLC0415 - as above
 
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
@@ -40,7 +40,7 @@ def workbook_bytes(view: View, tables: Sequence[Table]) -> bytes:
         for table in tables:
             if len(table) >= ROWS:
                 raise UsageFault("too_many_rows", table=table.name, rows=len(table), most=ROWS - 1)
-            body = [list(row.values()) for row in rows(table)]
+            body = list(table.rows)
             _sheet(book, table.name[:NAME], [column.name for column in table.columns], body, bold)
         _sheet(book, say("sheet.columns", view.language), *_columns(view, tables), bold)
         _sheet(book, say("sheet.sources", view.language), *_sources(view), bold)
@@ -57,7 +57,7 @@ def _sheet(book: Any, name: str, header: Sequence[str], body: Sequence[Sequence[
     for line, row in enumerate(body, start=1):
         for column, value in enumerate(row):
             if isinstance(value, str):
-                sheet.write_string(line, column, visible(value))
+                sheet.write_string(line, column, shown(value))
             elif value is not None:
                 sheet.write(line, column, value)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, model_validator
@@ -11,6 +10,7 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from kaname.model.quantity import Source
 from kaname.questions.faults import asking_fault
+from kaname.questions.marks import Asked, Told
 from kaname.questions.parties import (
     economy_named,
     parties_named,
@@ -21,29 +21,44 @@ from kaname.questions.parties import (
 )
 
 if TYPE_CHECKING:
-    from kaname.media.view import Kind, View
-    from kaname.texts import Language
+    from kaname.media.view import View
+    from kaname.texts import Bilingual, Language
+
+__all__ = [
+    "Answer",
+    "Asked",
+    "Bare",
+    "Cited",
+    "Count",
+    "Currency",
+    "Days",
+    "Economy",
+    "EconomyCode",
+    "EconomyCodes",
+    "Index",
+    "Km",
+    "Part",
+    "Parties",
+    "Party",
+    "Percent",
+    "Product",
+    "ProductCode",
+    "Question",
+    "SectorCode",
+    "Share",
+    "Strait",
+    "StraitCode",
+    "Straits",
+    "Tick",
+    "Told",
+    "Tonnes",
+    "Usd",
+    "UsdMn",
+    "Year",
+]
 
 Currency = Literal["usd", "jpy"]
 A = TypeVar("A", bound="Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a value is: its unit, the digits the eye is shown, and whether it is fact, estimate or assumption."""
-
-    unit: str
-    digits: int | None = None
-    kind: Kind = "fact"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How a field is asked for: `bare` without a flag, `also` other flags for it, `flag` in place of its name."""
-
-    bare: bool = False
-    also: tuple[str, ...] = ()
-    flag: str = ""
 
 
 # What a field of an answer holds. Money is in US dollars in files whatever the reader is shown.
@@ -103,6 +118,11 @@ class Answer(Part):
     def exit_code(self) -> int:
         """What a program that asked leaves with: 0, unless the answer says that something is wrong."""
         return 0
+
+    @property
+    def refusals(self) -> tuple[Bilingual, ...]:
+        """What is wrong with what was given, one sentence each: told as faults are, in place of the view."""
+        return ()
 
     def view(self, lang: Language | None = None, currency: Currency | None = None) -> View:
         """Return how the answer reads in `lang`, with money in `currency` (yen in Japanese, else dollars)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from kaname.questions.faults import flag
+from kaname.questions.fields import fields_of
 from kaname.questions.folders import folder_of
 
 if TYPE_CHECKING:
@@ -14,23 +14,21 @@ if TYPE_CHECKING:
 
 def command_line(question: Question[Any]) -> str:
     """Return the command that asks a question: what differs from the defaults, in the order of its fields."""
-    kind = type(question)
     bare, flags = [], []
-    for name, field in kind.model_fields.items():
-        value = getattr(question, name)
-        if value is None or (not field.is_required() and value == field.default):
+    for field in fields_of(type(question)):
+        value = getattr(question, field.name)
+        if value is None or (not field.required and value == field.default):
             continue
-        spelt = flag(kind, name)
         parts = [_word(part) for part in value] if isinstance(value, tuple) else [_word(value)]
-        if not spelt.startswith("--"):
+        if field.bare:
             bare += parts
         elif value is True:
-            flags.append(spelt)
+            flags.append(field.flag)
         elif value is False:
-            flags.append(f"--no-{spelt[2:]}")
+            flags.append(f"--no-{field.flag[2:]}")
         else:
-            flags += [word for part in parts for word in (spelt, part)]
-    return shlex.join(["kaname", *folder_of(kind).command, *bare, *flags])
+            flags += [word for part in parts for word in (field.flag, part)]
+    return shlex.join(["kaname", *folder_of(type(question)).command, *bare, *flags])
 
 
 def _word(value: Any) -> str:  # noqa: ANN401 - any field

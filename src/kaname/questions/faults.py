@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaname.errors import KanameError, UsageFault
+from kaname.questions.fields import fields_of
+from kaname.questions.folders import folder_named
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -25,7 +27,7 @@ def asking_fault(question: type[BaseModel], fault: ValidationError) -> KanameErr
     place, kind, given, context = error["loc"], error["type"], error.get("input"), error.get("ctx", {})
     name = flag(question, str(place[0])) if place else question.__name__
     if kind == "missing":
-        return UsageFault("asked_missing", field=name)
+        return UsageFault("asked_missing", field=name, command=_command(question))
     if kind == "extra_forbidden":
         known = ", ".join(question.model_fields)
         return UsageFault("asked_unknown", field=name, known=known)
@@ -37,13 +39,14 @@ def asking_fault(question: type[BaseModel], fault: ValidationError) -> KanameErr
         return UsageFault("asked_limit", field=name, value=given, limit=f"{SIGNS[limit]} {context[limit]:g}")
     if kind.startswith(NUMBERS):
         return UsageFault("asked_number", field=name, value=given)
-    return UsageFault("asked_wrong", field=name, value=given)
+    return UsageFault("asked_wrong", field=name, value=given, command=_command(question))
+
+
+def _command(question: type[BaseModel]) -> str:
+    """Return the command that asks a question; its folder is where its module stands."""
+    return " ".join(("kaname", *folder_named(question.__module__.split(".")[-2]).command))
 
 
 def flag(question: type[BaseModel], name: str) -> str:
-    """Return how a field is asked for: a flag, or its name in capitals where it takes none."""
-    field = question.model_fields.get(name)
-    asked = next((part for part in field.metadata if hasattr(part, "bare")), None) if field else None
-    if asked is not None and asked.bare:
-        return name.upper()
-    return asked.flag if asked is not None and asked.flag else f"--{name.replace('_', '-')}"
+    """Return how a field is asked for: its flag, or its name in capitals where it takes none; its name if unknown."""
+    return next((field.flag for field in fields_of(question) if field.name == name), name)

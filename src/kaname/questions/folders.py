@@ -6,7 +6,6 @@ Nothing here imports a question: a command line lists them all and pays for the 
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kaname import questions
 from kaname.errors import UsageFault
 from kaname.texts import Language
+from kaname.tomlfiles import SETTINGS, read_toml
 
 if TYPE_CHECKING:
     from kaname.questions.asking import Answer, Question
@@ -66,20 +66,40 @@ class Folder:
 @cache
 def words(folder: Folder) -> dict[str, Any]:
     """Return a question's words as nested tables."""
-    return tomllib.loads((folder.path / "words.toml").read_text(encoding="utf-8"))
+    return read_toml(folder.path / "words.toml")
 
 
 @cache
 def folders() -> dict[str, Folder]:
-    """Return every question by name: the package's own first, then plug-ins in the order they are named."""
-    for place in (*os.environ.get(SETTING, "").split(os.pathsep), *_installed()):
-        if place and place not in questions.__path__:
+    """Return every question by name: the package's own, then plug-ins in the order they are named.
+
+    Raises
+    ------
+    UsageFault
+        When a folder of plug-ins is not there, or two questions have one name.
+    """
+    for place in (*_set(), *_installed()):
+        if place not in questions.__path__:
             questions.__path__.append(place)
     found: dict[str, Folder] = {}
     for place in questions.__path__:
         for path in sorted(Path(place).glob("*/question.py")):
-            found.setdefault(path.parent.name, Folder(path.parent.name, path.parent))
+            name = path.parent.name
+            if name in found:
+                raise UsageFault("question_twice", question=name, first=found[name].path, second=path.parent)
+            found[name] = Folder(name, path.parent)
     return found
+
+
+def _set() -> list[str]:
+    """Return the folders that the setting ``questions`` names, read without what checks settings: that is slow."""
+    given = os.environ.get(SETTING, "").strip()
+    if not given and (path := Path(SETTINGS)).is_file():
+        given = str(read_toml(path).get("questions", ""))
+    places = [str(Path(place).expanduser()) for place in given.split(os.pathsep) if place.strip()]
+    if missing := next((place for place in places if not Path(place).is_dir()), None):
+        raise UsageFault("questions_missing", folder=missing)
+    return places
 
 
 def _installed() -> list[str]:

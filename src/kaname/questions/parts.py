@@ -46,11 +46,9 @@ def shown_in(folder: Folder) -> set[str]:
     for node in ast.walk(ast.parse(inspect.getsource(folder.module("view")))):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
-        said = [
-            inner.value for inner in ast.walk(node) if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
-        ]
-        if node.func.attr == "table":
-            found |= {word for word in said if word in fields}
+        if node.func.attr == "table" and len(node.args) > SHOWN_AT:
+            named = (inner.value for inner in ast.walk(node.args[SHOWN_AT]) if isinstance(inner, ast.Constant))
+            found |= {str(word) for word in named} & fields
         if node.func.attr == "shown" and node.args and isinstance(node.args[0], ast.Constant):
             found.add(str(node.args[0].value))
     return found

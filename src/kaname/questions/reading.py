@@ -14,8 +14,8 @@ from kaname.errors import UsageFault
 from kaname.media import numbers
 from kaname.media.view import Align, Column, Picture, Shown, Table, View
 from kaname.media.words import say
-from kaname.questions.asking import Answer, Currency, Told
 from kaname.questions.folders import Folder, folder_of, words
+from kaname.questions.marks import Told
 from kaname.settings import load_settings
 from kaname.texts import Bilingual, Language
 from kaname.vocab.economies import economies, groups, prose, short
@@ -26,6 +26,7 @@ from kaname.vocab.table import names, rows
 if TYPE_CHECKING:
     from kaname.media.drawings import Drawing
     from kaname.media.page import SheetPage
+    from kaname.questions.asking import Answer, Currency
 
 RIGHT = frozenset(
     {"share", "percent", "usd", "usd_mn", "tonnes", "index", "ratio", "count", "days", "km", "year", "number"}
@@ -33,6 +34,7 @@ RIGHT = frozenset(
 CODES = frozenset({"economy", "product", "sector", "strait"})
 BAND = ("low", "central", "high")
 PLAIN = Told("")
+Amount = Callable[[float, Language], str]
 
 
 def view_of(found: Answer, language: Language | None = None, currency: Currency | None = None) -> View:
@@ -113,12 +115,15 @@ class Reader:
 
     def money(self, usd: float, year: int) -> str:
         """Return an amount in US dollars of `year` in the reader's currency; yen at the year's average rate."""
-        if self.currency == "usd":
-            return numbers.usd(usd, self.language)
+        return self._money(usd, year, numbers.usd, numbers.yen)
+
+    def _money(self, usd: float, year: int | None, dollars: Amount, yen: Amount) -> str:
+        if self.currency == "usd" or year is None:
+            return dollars(usd, self.language)
         self._rates[year] = None
         if year not in numbers.yen_years():
-            return numbers.usd(usd, self.language)
-        return numbers.yen(usd * numbers.yen_per_dollar(year), self.language)
+            return dollars(usd, self.language)
+        return yen(usd * numbers.yen_per_dollar(year), self.language)
 
     def name(self, unit: str, code: str) -> str:
         """Return a code as a name: of an economy, product, sector or strait; the code where it has none."""
@@ -187,7 +192,7 @@ class Reader:
     def _number(self, value: float, told: Told, year: int | None) -> str:
         if told.unit in {"usd", "usd_mn"}:
             amount = value * (1e6 if told.unit == "usd_mn" else 1.0)
-            return numbers.usd(amount, self.language) if year is None else self.money(amount, year)
+            return self._money(amount, year, numbers.usd_in_table, numbers.yen_in_table)
         if told.unit == "share":
             return self.share(value, 1 if told.digits is None else told.digits)
         if told.unit == "percent":
@@ -212,7 +217,7 @@ class Reader:
         """Return a column for the eye whose cells are words already."""
         return Shown(name, self.label(name), align, tuple(cells))
 
-    def table(
+    def table(  # noqa: PLR0913 - a table's looks
         self,
         name: str,
         row: type[BaseModel],

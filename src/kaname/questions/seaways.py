@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaname.warehouse.tables import NETWORK, sea_edges
+from kaname.warehouse.tables import NETWORK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ def seaways(session: Session, sources: Sequence[Point], targets: Sequence[Point]
 
 def _found(session: Session, sources: Sequence[Point], targets: Sequence[Point]) -> str:
     from kaname.lanes.chart import chart  # noqa: PLC0415 - what is kept needs no network
+    from kaname.warehouse.sea import sea_edges  # noqa: PLC0415 - as above
 
     ends = (np.array(places, dtype=np.float64).reshape(-1, 2) for places in (sources, targets))
     return json.dumps([line.tolist() for line in chart(*sea_edges(session.store)).ways(*ends)])

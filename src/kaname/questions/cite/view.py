@@ -35,6 +35,8 @@ def view(found: CitationAnswer, read: Reader) -> View:
     return read.view(
         title=read.say("title"),
         headline=read.say("headline", software=found.software),
-        tables=(read.table("citations", Citation, rows, ()),),
-        sources=found.citations,
+        tables=(
+            read.table("citations", Citation, rows, ("id", "citation", "edition", "licence"), title=read.say("title")),
+        ),
+        sources=(),
     )

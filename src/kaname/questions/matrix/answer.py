@@ -1,4 +1,4 @@
-"""The work of the dependence matrix: hypothetical extraction, look-through shares, or a stop of supply for every pair."""
+"""The work of the dependence matrix: hypothetical extraction, look-through shares, or stops of supply."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _pair(session: Session, asked: Matrix) -> MatrixAnswer:
 
 
 def _losses(session: Session, losses: Array, form: str, model: str) -> MatrixFileAnswer:
-    """Return losses (supplier, buyer, affected), USD million, as rows; an economy with itself is no pair and has none."""
+    """Return losses (supplier, buyer, affected), USD million, as rows; an economy with itself is no pair."""
     table = session.input_output()
     e = len(table.economies)
     supplier, buyer, affected = (axis.ravel() for axis in np.indices((e, e, e)))

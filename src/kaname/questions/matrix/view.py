@@ -12,6 +12,8 @@ from kaname.questions.matrix.question import EstimatedPercent, EstimatedUsdMn, M
 from kaname.questions.reading import Reader
 
 SHOWN = 10
+# By what the cells of a form are ranked.
+RANKED = {"market": "loss_pct", "loss": "loss_pct", "supply": "look_through"}
 UNITS = {
     "loss_usd_mn": "usd_mn",
     "loss_pct": "percent",
@@ -86,25 +88,46 @@ def _all(found: MatrixFileAnswer, read: Reader) -> View:
         )
         for name, values in found.columns.items()
     )
+    top = _top(found)
     return read.view(
         title=title,
         headline=read.say(f"all.{found.form}.headline", **said),
-        tables=(Table("pairs", read.say("all.largest", count=SHOWN), columns, _largest(found, read)),),
+        pictures=(read.picture("largest", _bars(found, read, top), **said),),
+        tables=(Table("pairs", read.say("all.largest", count=SHOWN), columns, _largest(found, read, top)),),
         notes=found.notes,
         sources=found.sources,
         kind="estimate" if found.form != "supply" else "fact",
     )
 
 
-def _largest(found: MatrixFileAnswer, read: Reader) -> tuple[Shown, ...]:
-    """Return the largest cells between different economies: by percent lost, or by look-through share."""
-    codes = {name: column for name, column in found.columns.items() if name not in UNITS}
-    values = {name: column for name, column in found.columns.items() if name in UNITS}
-    ranked = values["loss_pct" if "loss_pct" in values else "look_through"]
-    apart = np.flatnonzero(codes["supplier"] != codes["buyer"])
-    top = apart[np.argsort(-ranked[apart], kind="stable")[:SHOWN]].tolist()
-    shown = [read.shown(name, (read.name("economy", str(column[at])) for at in top)) for name, column in codes.items()]
-    for name, column in values.items():
-        cells = (read.cell(float(column[at]), UNITS[name], found.year) for at in top)
-        shown.append(read.shown(name, cells, "right"))
+def _top(found: MatrixFileAnswer) -> list[int]:
+    """Return the rows of the largest cells between different economies: by percent lost, or by look-through share."""
+    supplier, buyer = (found.columns[name] for name in ("supplier", "buyer"))
+    ranked = found.columns[RANKED[found.form]]
+    apart = np.flatnonzero(supplier != buyer)
+    rows: list[int] = apart[np.argsort(-ranked[apart], kind="stable")[:SHOWN]].tolist()
+    return rows
+
+
+def _largest(found: MatrixFileAnswer, read: Reader, top: list[int]) -> tuple[Shown, ...]:
+    """Return the largest cells as columns for the eye."""
+    shown = []
+    for name, column in found.columns.items():
+        values = column[top].tolist()
+        if name in UNITS:
+            cells = (read.cell(value, UNITS[name], found.year) for value in values)
+            shown.append(read.shown(name, cells, "right"))
+        else:
+            shown.append(read.shown(name, (read.name("economy", value) for value in values)))
     return tuple(shown)
+
+
+def _bars(found: MatrixFileAnswer, read: Reader, top: list[int]) -> Bars:
+    """Return the largest cells as bars: who draws from whom, or who loses without whom."""
+    ranked = RANKED[found.form]
+    rows = []
+    for at in top:
+        pair = {name: read.name("economy", str(found.columns[name][at])) for name in ("supplier", "buyer")}
+        value = float(found.columns[ranked][at])
+        rows.append(Bar(read.say("direction", **pair), read.cell(value, UNITS[ranked], digits=1), value))
+    return Bars(tuple(rows), read.say(f"all.{found.form}.axis", year=found.year))

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kaname.answers.lanes import strait_shares
 from kaname.media.citations import document
 from kaname.model.quantity import Quantity, Source, Unit
+from kaname.pledges import commitments
 from kaname.questions.exposure.question import Exposure
 from kaname.questions.indispensable.question import Indispensable, IndispensableAnswer
 from kaname.questions.matrix.question import Matrix, MatrixFileAnswer
+from kaname.questions.pledges.question import PledgeRecord, Pledges
 from kaname.questions.screen.question import Screen, ScreenAnswer
 from kaname.questions.session import Session
+from kaname.questions.straits import strait_shares
 from kaname.report.leaflet.fuels import Fuel, fuels
-from kaname.report.leaflet.promises import Promise, promises
 from kaname.vocab.economies import Group, groups
 
 SCOPE = "manufacturing"
@@ -73,6 +74,8 @@ class Facts:
         Central share of imports that passes each strait, by its id; estimates.
     energy
         Fuels imported for at least the screen's minimum value.
+    commitments, own_commitments
+        What it is a party to: on record in the package, and in the reader's own ledger.
     withdrawal
         Estimated loss, share of gross output, if the leading partner withdrew.
     """
@@ -91,7 +94,8 @@ class Facts:
     withdrawal: Quantity
     straits: dict[str, float]
     energy: dict[str, Fuel]
-    promises: tuple[Promise, ...]
+    commitments: tuple[PledgeRecord, ...]
+    own_commitments: tuple[PledgeRecord, ...]
     trade_source: Source
     production_source: Source
     table_source: Source
@@ -115,6 +119,8 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
     year
         Year of trade; the latest when not given. The input–output table has its own.
     """
+    promised = session.ask(Pledges(party=economy, measured=False)).records
+    packaged = {record.id for record in commitments()}
     table = session.input_output()
     group = group_of(economy)
     others = tuple(m for m in group.members if m != economy and m in table.economies) if group else ()
@@ -147,7 +153,8 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
             for name, fuel in fuels(session, economy, screened.year).items()
             if fuel.value_usd >= screened.minimum_usd
         },
-        promises=promises(economy),
+        commitments=tuple(record for record in promised if record.id in packaged),
+        own_commitments=tuple(record for record in promised if record.id not in packaged),
         trade_source=session.trade().source,
         production_source=session.production.source,
         table_source=table.source,

@@ -76,7 +76,7 @@ def lead(page: Page, facts: Facts) -> tuple[str, ...]:
                 ref=page.ref(relying.theirs),
             )
         )
-    if any(record.id.startswith(SUMMIT) for record in facts.promises):
+    if any(record.id.startswith(SUMMIT) for record in facts.commitments):
         sentences.append(page.say("lead.summit", ref=page.ref(document("summit_2025_02_07"))))
     else:
         sentences.append(page.say("lead.overleaf"))
