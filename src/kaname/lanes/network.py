@@ -218,10 +218,10 @@ def charted(starts: Array, ends: Array, passages: list[str | None]) -> tuple[Arr
     """
     sailed = np.array([name != "northwest" for name in passages], dtype=np.bool_)
     start, end = (np.column_stack(((side[:, 0] + 180) % 360 - 180, side[:, 1]))[sailed] for side in (starts, ends))
-    both: Array = np.round(np.vstack([start, end]).astype(np.float64), DECIMALS)
+    both = np.asarray(np.round(np.vstack([start, end]), DECIMALS), dtype=np.float64)
     known, number = np.unique(both, axis=0, return_inverse=True)
     tail, head = number.reshape(2, -1)
-    return known.astype(np.float64), tail, head
+    return known, tail, head
 
 
 def upright(points: Array) -> Array:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kaname.indicators.energy import Origin, energy_imports
+from kaname.questions.energy.question import Energy
 from kaname.questions.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class FuelOrigin:
-    """One supplier of a fuel; `share` is by weight where it is reported, else by value, 0–1."""
+    """One supplier of a fuel; `share` is by weight, or by value where nothing is weighed, 0–1."""
 
     economy: str
     share: float
@@ -35,11 +35,7 @@ def fuels(session: Session, economy: str, year: int) -> dict[str, Fuel]:
             year=found.year,
             value_usd=found.value_usd,
             tonnes=found.tonnes,
-            origins=tuple(FuelOrigin(origin.economy, _weight(origin)) for origin in found.origins),
+            origins=tuple(FuelOrigin(supplier.economy, supplier.share) for supplier in found.suppliers),
         )
-        for name, found in energy_imports(session.trade(), economy, year).items()
+        for name, found in session.ask(Energy(economy=economy, year=year)).fuels.items()
     }
-
-
-def _weight(origin: Origin) -> float:
-    return origin.share_by_value if origin.share_by_weight is None else origin.share_by_weight
