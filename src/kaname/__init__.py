@@ -43,7 +43,7 @@ _PUBLIC = {
     "PledgesShow": "kaname.questions.pledges_show.question",
     "PledgesCheck": "kaname.questions.pledges_check.question",
     "Foip": "kaname.questions.foip.question",
-    "write_brief": "kaname.report.brief",
+    "write_brief": "kaname.report.leaflet.brief",
     "economies": "kaname.vocab.economies",
     "groups": "kaname.vocab.economies",
     "products": "kaname.vocab.products",

@@ -20,7 +20,7 @@ def command(
 ) -> None:
     """Write the leaflet of one economy and say where."""
     from kaname.cli.leaving import print_json, session, steps
-    from kaname.report.brief import write_brief
+    from kaname.report.leaflet.brief import write_brief
 
     languages = languages_of(lang)
     with steps(words("progress.brief"), quiet=quiet):

@@ -96,7 +96,10 @@ class MapPoint:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """World map: `members` (M49 codes and labels) outlined, `focus` the economy itself, sea lanes, chokepoints."""
+    """World map: `members` (M49 codes and labels) outlined, `focus` the economy itself, sea lanes, chokepoints.
+
+    `lanes` are lines of longitude and latitude, degrees.
+    """
 
     title: str
     focus: str
@@ -108,6 +111,7 @@ class Map:
     legend_lane: str
     footnote: str
     alt: str
+    lanes: tuple[tuple[tuple[float, float], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaname.media.canvas import ACCENT, BLUE, INK, MUTED, SKY, SMALL, VERMILLION, Canvas, Shape, text_width, wrapped
+from kaname.media.canvas import ACCENT, BLUE, INK, MUTED, SKY, SMALL, VERMILLION, Canvas, text_width, wrapped
 from kaname.media.geography import Projection, world
 from kaname.media.maps import LAND, LANE, POINT_WORDS, SEA, Label, around, place
+from kaname.media.shapes import Shape
 from kaname.media.words import say
 
 if TYPE_CHECKING:

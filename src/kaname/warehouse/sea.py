@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from kaname.warehouse.columns import array_of, columns_of
 from kaname.warehouse.store import Store
 from kaname.warehouse.tables import NETWORK, readable
 
@@ -22,8 +22,8 @@ def sea_edges(store: Store) -> tuple[Array, Array, list[str | None]]:
     """
     snapshot = store.snapshot(NETWORK)
     with readable(snapshot):
-        table = pq.read_table(snapshot.path)
+        table = columns_of(snapshot.path)
         starts, ends = (
-            np.column_stack([table[f"{axis}_{end}"].to_numpy() for axis in ("lon", "lat")]) for end in ("from", "to")
+            np.column_stack([array_of(table[f"{axis}_{end}"]) for axis in ("lon", "lat")]) for end in ("from", "to")
         )
         return starts, ends, table["passage"].to_pylist()

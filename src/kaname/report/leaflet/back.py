@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from kaname.indicators.energy import FuelImports, Origin
 from kaname.media.citations import document
 from kaname.media.drawings import Map, MapPoint, OriginBar, OriginChart, OriginSlice, TogetherChart, TogetherRow
 from kaname.media.numbers import percent, tonnes
 from kaname.media.page import Page
 from kaname.media.sheet import Box, Pull, Table
-from kaname.model.quantity import Source
 from kaname.questions.pledges.question import PledgeRecord
-from kaname.report.facts import Facts
-from kaname.report.front import SUMMIT, membership
-from kaname.report.model import CommitmentRow, Commitments
+from kaname.report.leaflet.facts import Facts
+from kaname.report.leaflet.front import SUMMIT, membership
+from kaname.report.leaflet.fuels import Fuel
+from kaname.report.leaflet.ground import Ground
+from kaname.report.leaflet.model import CommitmentRow, Commitments
 from kaname.vocab.economies import economies, groups
 from kaname.vocab.products import product_or_code
 from kaname.vocab.table import names, rows
@@ -54,15 +54,11 @@ def paragraphs(page: Page, facts: Facts) -> tuple[str, ...]:
             "partners.energy_item",
             fuel=page.say(f"fuel.{fuel}"),
             origin=page.name(origin.economy),
-            share=percent(_weight(origin)),
+            share=percent(origin.share),
         )
         for fuel, origin in tops
     )
     return (page.say("partners.energy", items=items, ref=page.ref(facts.trade_source)),)
-
-
-def _weight(origin: Origin) -> float:
-    return origin.share_by_value if origin.share_by_weight is None else origin.share_by_weight
 
 
 def pull(page: Page, facts: Facts) -> Pull:
@@ -71,7 +67,7 @@ def pull(page: Page, facts: Facts) -> Pull:
     promised = any(record.id == f"{SUMMIT}lng" for record in facts.commitments)
     american = next((o for o in lng.origins if o.economy == "USA"), None) if lng else None
     if lng and promised and american:
-        figure = facts.trade_figure(_weight(american), "share", "share_by_weight")
+        figure = facts.trade_figure(american.share, "share", "share_by_weight")
         return Pull(
             value=page.share(figure),
             label=page.say("partners.pull_lng", economy=page.name(facts.economy)),
@@ -80,7 +76,7 @@ def pull(page: Page, facts: Facts) -> Pull:
     if facts.energy:
         fuel = _largest(facts)
         top = fuel.origins[0]
-        figure = facts.trade_figure(_weight(top), "share", "share_by_weight")
+        figure = facts.trade_figure(top.share, "share", "share_by_weight")
         return Pull(
             value=page.share(figure),
             label=page.say(
@@ -98,7 +94,7 @@ def pull(page: Page, facts: Facts) -> Pull:
     )
 
 
-def _largest(facts: Facts) -> FuelImports:
+def _largest(facts: Facts) -> Fuel:
     return max(facts.energy.values(), key=lambda fuel: (fuel.value_usd, fuel.fuel))
 
 
@@ -112,7 +108,7 @@ def energy_chart(page: Page, facts: Facts) -> OriginChart:
         finding = page.say(
             "energy.title",
             fuel=page.say(f"fuel.{fuel.fuel}"),
-            share=percent(_weight(top)),
+            share=percent(top.share),
             origin=page.name(top.economy),
         )
     else:
@@ -147,9 +143,9 @@ def _narrow(page: Page, bars: tuple[OriginBar, ...]) -> str:
     return page.gap + page.say("energy.narrow", items=page.say("energy.narrow_join").join(found)) if found else ""
 
 
-def _bar(page: Page, fuel: FuelImports, members: tuple[str, ...]) -> OriginBar:
+def _bar(page: Page, fuel: Fuel, members: tuple[str, ...]) -> OriginBar:
     named = fuel.origins[:SLICES]
-    slices = [OriginSlice(page.label(o.economy), _weight(o), o.economy in members) for o in named]
+    slices = [OriginSlice(page.label(o.economy), o.share, o.economy in members) for o in named]
     rest = 1.0 - sum(piece.share for piece in slices)
     if len(fuel.origins) > SLICES and rest > 0:
         slices.append(OriginSlice(page.say("energy.rest"), rest, member=False))
@@ -271,13 +267,13 @@ def _promise(page: Page, record: PledgeRecord) -> CommitmentRow:
     return CommitmentRow(
         title=record.title.of(page.language),
         wording=record.wording_name.of(page.language),
-        deadline=page.say("commitments.no_deadline") if record.deadline is None else record.deadline,
+        deadline=record.deadline or page.say("commitments.no_deadline"),
         symbol=page.say(f"commitments.symbol.{record.status}"),
         progress=page.say(f"commitments.progress.{record.status}"),
     )
 
 
-def world_map(page: Page, facts: Facts, geometry_sources: tuple[Source, ...]) -> Map:
+def world_map(page: Page, facts: Facts, ground: Ground) -> Map:
     """Return the map with the economy's group outlined and the chokepoints marked."""
     economy = page.name(facts.economy)
     group = page.name(facts.group.code) if facts.group else ""
@@ -313,9 +309,10 @@ def world_map(page: Page, facts: Facts, geometry_sources: tuple[Source, ...]) ->
         legend_lane=page.say("map.lane"),
         footnote=page.say(
             "map.footnote",
-            ref=page.ref(*geometry_sources, document("portwatch"), facts.table_source, facts.trade_source),
+            ref=page.ref(*ground.sources, document("portwatch"), facts.table_source, facts.trade_source),
         ),
         alt=page.say(f"map.alt{suffix}", **values),
+        lanes=ground.lanes,
     )
 
 

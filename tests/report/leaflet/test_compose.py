@@ -11,9 +11,10 @@ from kaname.errors import ValidationFault
 from kaname.media.citations import document
 from kaname.media.page import Page
 from kaname.model.quantity import Quantity
-from kaname.report import front
-from kaname.report.compose import leaflet
-from kaname.report.facts import facts
+from kaname.report.leaflet import front
+from kaname.report.leaflet.compose import leaflet
+from kaname.report.leaflet.facts import facts
+from kaname.report.leaflet.ground import ground
 
 DAY = date(2026, 11, 24)
 
@@ -24,8 +25,8 @@ def japan(session):
 
 
 def composed(session, found, language):
-    geometry = tuple(session.store.snapshot(name).source for name in ("natural_earth_50m", "marine_network"))
-    return leaflet(found, language, DAY, given=False, twin="twin.html", digest="0" * 64, geometry=geometry)
+    laid = ground(session, found.economy, found.group)
+    return leaflet(found, language, DAY, given=False, twin="twin.html", digest="0" * 64, ground=laid)
 
 
 def strings(value):

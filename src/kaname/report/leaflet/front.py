@@ -10,7 +10,7 @@ from kaname.media.numbers import percent, usd, usd_and_yen, usd_short, yen, yen_
 from kaname.media.page import Page
 from kaname.media.sheet import Box, Pull, Table
 from kaname.questions.screen.question import ScreenRow
-from kaname.report.facts import OURS, THEIRS, Facts
+from kaname.report.leaflet.facts import OURS, THEIRS, Facts
 from kaname.vocab.economies import groups
 from kaname.vocab.products import commodities, product_or_code
 from kaname.vocab.table import names, rows
@@ -121,26 +121,17 @@ def _product_sentences(page: Page, facts: Facts) -> str:
     produced = [row for row in dependent if row.production_hhi is not None and row.production_leader is not None]
     if produced:
         most = max(produced, key=lambda row: (row.production_hhi or 0.0, row.value_usd))
-        top = _production_top(facts, most)
-        if top is not None:
-            producer, share = top
+        if most.production_leader != facts.economy and most.production_top_share is not None:
+            producer = str(most.production_leader)
             said += page.gap + page.say(
                 "security.producer",
                 commodity=page.inside(commodities()[most.commodity or ""].name),
-                share=percent(share),
+                share=percent(most.production_top_share),
                 producer=page.name(producer),
                 producer_start=page.start(producer),
                 ref=page.ref(facts.production_source),
             )
     return said
-
-
-def _production_top(facts: Facts, row: ScreenRow) -> tuple[str, float] | None:
-    """Return the top producer and its share, where it is not the economy itself."""
-    found = facts.production.get(row.commodity or "")
-    if found is None or found.top_producer == facts.economy:
-        return None
-    return found.top_producer, found.top_share
 
 
 def _pivot_sentence(page: Page, facts: Facts) -> str:

@@ -6,7 +6,7 @@ the list of sources. Numbers in prose were formatted from figures, so each has i
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from kaname.media.drawings import Map, MirrorChart, OriginChart, TogetherChart
 from kaname.media.sheet import Box, Pull, SourceLine, Table
@@ -69,5 +69,5 @@ class Leaflet:
     manifest: str
 
     def as_dict(self) -> dict[str, object]:
-        """Return the leaflet as plain data, for the templates."""
-        return asdict(self)
+        """Return the leaflet as plain data, for the templates; lanes are drawn, not set."""
+        return asdict(replace(self, map=replace(self.map, lanes=())))

@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from kaname.errors import KanameError, UsageFault, ValidationFault
+from kaname.errors import DataFault, KanameError, UsageFault, ValidationFault
 from kaname.media import charts, geography, maps
-from kaname.report import render
-from kaname.report.brief import write_brief
-from kaname.report.compose import leaflet
-from kaname.report.facts import facts
+from kaname.report.leaflet import render
+from kaname.report.leaflet.again import leaflets_again, manifest_at
+from kaname.report.leaflet.brief import write_brief
+from kaname.report.leaflet.compose import leaflet
+from kaname.report.leaflet.facts import facts
+from kaname.report.leaflet.ground import ground
 from kaname.warehouse.snapshot import BUNDLED
-
-GEOMETRY, NETWORK = "natural_earth_50m", "marine_network"
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +31,14 @@ def fonts(session):
 def pages(session):
     """The leaflet of Japan in both languages, with its pictures."""
     found = facts(session, "JPN")
-    snapshots = [session.store.snapshot(name) for name in (GEOMETRY, NETWORK)]
+    laid = ground(session, "JPN", found.group)
     made = {}
     for language in ("ja", "en"):
-        page = leaflet(
-            found, language, date(2026, 11, 24), given=True, twin="twin.html", digest="0" * 64,
-            geometry=tuple(s.source for s in snapshots),
-        )  # fmt: skip
+        page = leaflet(found, language, date(2026, 11, 24), given=True, twin="twin.html", digest="0" * 64, ground=laid)
         svgs = render.Svgs(
             mirror=charts.mirror_svg(page.security_chart, language),
             origin=charts.origin_svg(page.energy_chart, language),
-            map=maps.map_svg(page.map, language, *(s.path for s in snapshots)),
+            map=maps.map_svg(page.map, language, laid.geometry),
             together=charts.together_svg(page.together_chart, language),
         )
         made[language] = (page, svgs)
@@ -196,6 +193,38 @@ def test_a_fault_on_the_way_leaves_no_file(session, tmp_path, monkeypatch):
     with pytest.raises(KanameError, match="No space"):
         write_brief(session, "ISL", ("en",), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_written_folder_is_made_again_from_its_manifest(session, tmp_path):
+    """Issue: every written folder can be rerun."""
+    write_brief(session, "ISL", ("en",), tmp_path / "first", formats="html")
+    manifest = tmp_path / "first" / "kaname-ISL-2024-manifest.json"
+    assert manifest_at(tmp_path / "first") == manifest_at(manifest) == manifest
+    again = leaflets_again(session, manifest, tmp_path / "again")
+    assert again.same
+    names = ["kaname-ISL-2024-en.html", "kaname-ISL-2024-manifest.json"]
+    assert sorted(path.name for path in (tmp_path / "again").iterdir()) == names
+    for name in names:
+        assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "first" / name).read_bytes()
+
+
+def test_a_day_of_ones_own_is_kept_when_made_again(session, tmp_path):
+    write_brief(session, "ISL", ("ja",), tmp_path, formats="html", date="2027-01-05")
+    assert leaflets_again(session, tmp_path / "kaname-ISL-2024-manifest.json", None).same
+
+
+def test_making_again_tells_what_differs_or_is_gone(session, cli, tmp_path):
+    write_brief(session, "ISL", ("en",), tmp_path, formats="html")
+    manifest, page = (tmp_path / f"kaname-ISL-2024-{end}" for end in ("manifest.json", "en.html"))
+    assert cli("rerun", manifest, "--quiet").code in {0, None}
+    page.write_text(page.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert cli("rerun", manifest, "--quiet").code == 4
+    page.unlink()
+    with pytest.raises(DataFault, match="kaname brief ISL"):
+        leaflets_again(session, manifest, None)
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"date": "20', '"date": "x'), encoding="utf-8")
+    with pytest.raises(ValidationFault, match="date"):
+        leaflets_again(session, manifest, None)
 
 
 def test_no_outline_is_turned_inside_out():

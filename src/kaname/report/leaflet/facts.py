@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kaname.indicators.energy import FuelImports, energy_imports
-from kaname.indicators.exposure import SupplyMatrix, exposure, supply_matrix
-from kaname.indicators.leverage import withdrawal
-from kaname.indicators.production import ProductionConcentration, production_concentration
 from kaname.media.citations import document
 from kaname.model.quantity import Quantity, Source, Unit
 from kaname.pledges import commitments
+from kaname.questions.exposure.question import Exposure
 from kaname.questions.indispensable.question import Indispensable, IndispensableAnswer
+from kaname.questions.matrix.question import Matrix, MatrixFileAnswer
 from kaname.questions.pledges.question import PledgeRecord, Pledges
 from kaname.questions.screen.question import Screen, ScreenAnswer
 from kaname.questions.session import Session
 from kaname.questions.straits import strait_shares
+from kaname.report.leaflet.fuels import Fuel, fuels
 from kaname.vocab.economies import Group, groups
-from kaname.vocab.sectors import scope_sectors
 
 SCOPE = "manufacturing"
 OURS, THEIRS = 5, 3
@@ -93,8 +93,7 @@ class Facts:
     group_members: tuple[Member, ...]
     withdrawal: Quantity
     straits: dict[str, float]
-    energy: dict[str, FuelImports]
-    production: dict[str, ProductionConcentration]
+    energy: dict[str, Fuel]
     commitments: tuple[PledgeRecord, ...]
     own_commitments: tuple[PledgeRecord, ...]
     trade_source: Source
@@ -120,47 +119,40 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
     year
         Year of trade; the latest when not given. The input–output table has its own.
     """
-    screened = session.ask(Screen(economy=economy, year=year))
     promised = session.ask(Pledges(party=economy, measured=False)).records
     packaged = {record.id for record in commitments()}
     table = session.input_output()
-    matrix = supply_matrix(table, session.inverse(), scope_sectors(SCOPE))
-    ranked = _partners(matrix, economy, table.source)
-    group = next((groups()[code] for code in PREFERRED if economy in groups()[code].members), None)
+    group = group_of(economy)
     others = tuple(m for m in group.members if m != economy and m in table.economies) if group else ()
+    screen, indispensable = Screen(economy=economy, year=year), Indispensable(economy=economy, year=year)
+    # One waits for files, the other for arithmetic.
+    with ThreadPoolExecutor(1) as pool:
+        products = pool.submit(lambda: (session.ask(screen), session.ask(indispensable)))
+        matrix = _matrix(session)
+        group_share = _group_share(session, economy, group) if group and others else None
+        ranked = _partners(matrix, economy)
+        lost = _withdrawal(session, economy, ranked[0].economy)
+    screened, pivots = products.result()
     leading = ranked[0]
-    lost = withdrawal(table, [leading.economy], [economy])
-    own = matrix.economies.index(economy)
     return Facts(
         economy=economy,
         screen=screened,
-        indispensable=session.ask(Indispensable(economy=economy, year=year)),
+        indispensable=pivots,
         partners=_shown(ranked),
         leading=leading,
         relying=max(ranked, key=lambda partner: partner.theirs.value),
-        domestic=_share(float(matrix.look_through[own, own]), table.year, table.source),
+        domestic=matrix.share(economy, economy),
         group=group,
         group_others=others,
-        group_share=_group_share(session, economy, others),
-        group_members=_group_members(matrix, economy, others, table.source),
-        withdrawal=Quantity(
-            lost.central,
-            "share",
-            table.year,
-            "withdrawal",
-            (table.source, document("elasticities")),
-            low=lost.low,
-            high=lost.high,
-            kind="estimate",
-            assumptions=("elasticity",),
-        ),
+        group_share=group_share,
+        group_members=_group_members(matrix, economy, others),
+        withdrawal=lost,
         straits=strait_shares(session, economy),
         energy={
             name: fuel
-            for name, fuel in energy_imports(session.trade(), economy, screened.year).items()
+            for name, fuel in fuels(session, economy, screened.year).items()
             if fuel.value_usd >= screened.minimum_usd
         },
-        production=production_concentration(session.production, screened.year),
         commitments=tuple(record for record in promised if record.id in packaged),
         own_commitments=tuple(record for record in promised if record.id not in packaged),
         trade_source=session.trade().source,
@@ -171,23 +163,80 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
     )
 
 
+def group_of(economy: str) -> Group | None:
+    """Return the group that is outlined on an economy's map; None where it is in none."""
+    return next((groups()[code] for code in PREFERRED if economy in groups()[code].members), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """The supply matrix as two square tables, (supplier, buyer); no share where a buyer produces nothing is 0."""
+
+    economies: tuple[str, ...]
+    through: NDArray[np.float64]
+    face: NDArray[np.float64]
+    year: int
+    source: Source
+
+    def share(self, supplier: str, buyer: str) -> Quantity:
+        """Return the look-through share of a supplier in a buyer's production."""
+        return _share(float(self.through[self.at(supplier), self.at(buyer)]), self.year, self.source)
+
+    def direct(self, supplier: str, buyer: str) -> Quantity:
+        """Return the part that is bought directly."""
+        return _share(float(self.face[self.at(supplier), self.at(buyer)]), self.year, self.source, "face_value")
+
+    def at(self, code: str) -> int:
+        """Return the place of an economy."""
+        return self.economies.index(code)
+
+
+def _matrix(session: Session) -> _Shares:
+    answer = session.ask(Matrix(form="supply", scope=SCOPE))
+    # A pair is asked for by naming it.
+    columns = answer.columns if isinstance(answer, MatrixFileAnswer) else {}
+    codes = tuple(dict.fromkeys(columns["supplier"].tolist()))
+    through, face = (
+        np.nan_to_num(columns[name]).reshape(len(codes), len(codes)) for name in ("look_through", "face_value")
+    )
+    return _Shares(codes, through, face, answer.year, answer.sources[0])
+
+
+def _withdrawal(session: Session, economy: str, leading: str) -> Quantity:
+    """Return what a withdrawal of the leading partner would cost, a share of gross output."""
+    answer = session.ask(Exposure(economy=economy, supplier=leading, scope=SCOPE))
+    if answer.vulnerability is None:
+        message = f"{leading} is no partner of {economy}"
+        raise ValueError(message)
+    lost = answer.vulnerability.loss_share
+    return Quantity(
+        lost.central,
+        "share",
+        answer.year,
+        "withdrawal",
+        (answer.sources[0], document("elasticities")),
+        low=lost.low,
+        high=lost.high,
+        kind="estimate",
+        assumptions=("elasticity",),
+    )
+
+
 def _share(value: float, year: int, source: Source, method: str = "look_through") -> Quantity:
     return Quantity(value, "share", year, method, (source,))
 
 
-def _partners(matrix: SupplyMatrix, economy: str, source: Source) -> list[Partner]:
-    own = matrix.economies.index(economy)
-    through, face = np.nan_to_num(matrix.look_through), np.nan_to_num(matrix.face_value)
+def _partners(matrix: _Shares, economy: str) -> list[Partner]:
     found = [
         Partner(
             economy=code,
-            ours_face=_share(float(face[at, own]), matrix.year, source, "face_value"),
-            ours=_share(float(through[at, own]), matrix.year, source),
-            theirs_face=_share(float(face[own, at]), matrix.year, source, "face_value"),
-            theirs=_share(float(through[own, at]), matrix.year, source),
+            ours_face=matrix.direct(code, economy),
+            ours=matrix.share(code, economy),
+            theirs_face=matrix.direct(economy, code),
+            theirs=matrix.share(economy, code),
         )
-        for at, code in enumerate(matrix.economies)
-        if at != own
+        for code in matrix.economies
+        if code != economy
     ]
     return sorted(found, key=lambda partner: (-partner.ours.value, partner.economy))
 
@@ -198,25 +247,21 @@ def _shown(ranked: list[Partner]) -> tuple[Partner, ...]:
     return tuple(sorted((*ours, *theirs), key=lambda partner: (-partner.ours.value, partner.economy)))
 
 
-def _group_members(matrix: SupplyMatrix, economy: str, others: tuple[str, ...], source: Source) -> tuple[Member, ...]:
+def _group_members(matrix: _Shares, economy: str, others: tuple[str, ...]) -> tuple[Member, ...]:
     if not others:
         return ()
-    through = np.nan_to_num(matrix.look_through)
-    at = {code: number for number, code in enumerate(matrix.economies)}
-    inside = [at[code] for code in (economy, *others)]
-    drawn = sorted(others, key=lambda code: (-through[at[code], at[economy]], code))[: MEMBERS - 1]
+    inside = [matrix.at(code) for code in (economy, *others)]
+    drawn = sorted(others, key=lambda code: (-matrix.share(code, economy).value, code))[: MEMBERS - 1]
     return tuple(
         Member(
             economy=code,
-            alone=_share(float(1 - through[at[code], at[code]]), matrix.year, source),
-            together=_share(float(1 - through[inside, at[code]].sum()), matrix.year, source),
+            alone=_share(1 - matrix.share(code, code).value, matrix.year, matrix.source),
+            together=_share(float(1 - matrix.through[inside, matrix.at(code)].sum()), matrix.year, matrix.source),
         )
         for code in (economy, *drawn)
     )
 
 
-def _group_share(session: Session, economy: str, others: tuple[str, ...]) -> Quantity | None:
-    if not others:
-        return None
-    found = exposure(session.input_output(), session.inverse(), [economy], others, scope_sectors(SCOPE))
-    return _share(found.look_through, session.input_output().year, session.input_output().source)
+def _group_share(session: Session, economy: str, group: Group) -> Quantity:
+    answer = session.ask(Exposure(economy=economy, supplier=group.code, scope=SCOPE))
+    return _share(answer.look_through, answer.year, answer.sources[0])

@@ -10,9 +10,9 @@ from kaname.media import typesetting
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kaname.report.model import Leaflet
+    from kaname.report.leaflet.model import Leaflet
 
-FORM = typesetting.Form("leaflet", "kaname.report", pages=2)
+FORM = typesetting.Form("leaflet", "kaname.report.leaflet", pages=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class Svgs:
     origin: str
     map: str
     together: str = ""
+
+
+def ready(fonts: Path) -> None:
+    """Load what every leaflet is set with."""
+    typesetting.ready(FORM, fonts)
 
 
 def pdf(leaflet: Leaflet, svgs: Svgs, fonts: Path) -> bytes:

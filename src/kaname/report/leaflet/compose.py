@@ -6,17 +6,17 @@ from datetime import date
 
 from kaname import __version__
 from kaname.media.page import Page
-from kaname.model.quantity import Source
-from kaname.report import back, front
-from kaname.report.facts import Facts
-from kaname.report.model import Leaflet
+from kaname.report.leaflet import back, front
+from kaname.report.leaflet.facts import Facts
+from kaname.report.leaflet.ground import Ground
+from kaname.report.leaflet.model import Leaflet
 from kaname.texts import Language
 
 DIGEST_SHOWN = 16
 
 
 def leaflet(
-    facts: Facts, language: Language, day: date, *, given: bool, twin: str, digest: str, geometry: tuple[Source, ...]
+    facts: Facts, language: Language, day: date, *, given: bool, twin: str, digest: str, ground: Ground
 ) -> Leaflet:
     """Return the leaflet of `facts` in `language`.
 
@@ -32,8 +32,8 @@ def leaflet(
         File name of the HTML twin.
     digest
         SHA-256 of the manifest.
-    geometry
-        Sources of the map.
+    ground
+        What the map is drawn from.
     """
     page = Page(language)
     values = {"year": day.year, "month": day.month, "day": day.day, "month_name": page.say(f"month.{day.month}")}
@@ -61,7 +61,7 @@ def leaflet(
         pivots=back.pivots(page, facts),
         together_chart=back.together(page, facts),
         energy_chart=back.energy_chart(page, facts),
-        map=back.world_map(page, facts, geometry),
+        map=back.world_map(page, facts, ground),
         back_boxes=back.boxes(page, facts),
         known=back.known(page),
         unknown=back.unknown(page),
