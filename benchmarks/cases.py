@@ -105,7 +105,7 @@ def rationing_batch(runs: int) -> list[float]:
 
 def rationing_all_pairs(runs: int) -> list[float]:
     """Every ban of one economy on another, base included."""
-    from kaname.answers.pairs import loss_matrix
+    from kaname.questions.pairs import loss_matrix
 
     session = _session()
     session.inverse()
@@ -114,13 +114,15 @@ def rationing_all_pairs(runs: int) -> list[float]:
 
 def sensitivity_draws(runs: int) -> list[float]:
     """A thousand draws at least of one ban."""
-    from kaname.answers.sensitivity import Draws, sensitivity
+    from kaname.questions.sensitivity.answer import answer
+    from kaname.questions.sensitivity.question import Sensitivity
     from kaname.scenarios.shocks import ExportBan, Scenario
 
     session = _session()
     session.inverse()
     given = Scenario(name="ban", shock=(ExportBan(by=("CHN",), on=("JPN",)),))
-    return [_timed(lambda: sensitivity(session, given, "rationing", "JPN", Draws(1000))) for _ in range(runs)]
+    asked = Sensitivity(scenario=given, solver="rationing", economy="JPN", draws=1000)
+    return [_timed(lambda: answer(session, asked)) for _ in range(runs)]
 
 
 def _days(days: int):
@@ -179,13 +181,13 @@ def lng_programme(runs: int) -> list[float]:
 
 def coalition_report(runs: int) -> list[float]:
     """The whole answer of a group of twelve, the inverse at hand."""
-    from kaname.answers.coalition import coalition_answer
+    from kaname.questions.coalition.question import Coalition
 
     seconds = []
     for _ in range(runs):
         session = _session()
         session.inverse()
-        seconds.append(_timed(lambda: coalition_answer(session, "CPTPP")))  # noqa: B023 - run at once
+        seconds.append(_timed(lambda: session.ask(Coalition(group="CPTPP"))))  # noqa: B023 - run at once
     return seconds
 
 

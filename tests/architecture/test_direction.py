@@ -14,7 +14,7 @@ ROOT = SRC / "kaname"
 MODULES = sorted(ROOT.rglob("*.py"))
 
 # Package or top module → the others of kaname it may import. sources → warehouse → model → indicators → applied
-# rooms → answers → report → cli; errors and texts lie under everything, kernels know nothing of kaname.
+# rooms → media → questions → report → cli; errors and texts lie under everything, kernels know nothing of kaname.
 ALLOWED: dict[str, frozenset[str]] = {
     "texts": frozenset(),
     "kernels": frozenset(),
@@ -39,12 +39,6 @@ ALLOWED: dict[str, frozenset[str]] = {
             *("scenarios", "lanes", "energy", "coalitions", "pledges", "media"),
         }
     ),
-    "answers": frozenset(
-        {
-            *("errors", "texts", "tomlfiles", "settings", "vocab", "kernels", "model", "warehouse", "indicators"),
-            *("scenarios", "lanes", "energy", "coalitions", "pledges", "questions"),
-        }
-    ),
     "report": frozenset(
         {
             "errors",
@@ -56,7 +50,6 @@ ALLOWED: dict[str, frozenset[str]] = {
             "pledges",
             "media",
             "questions",
-            "answers",
         }
     ),
     # The command line is a thin shell: it asks for answers and writes them, and computes nothing.
@@ -72,7 +65,6 @@ ALLOWED: dict[str, frozenset[str]] = {
             "scenarios",
             "media",
             "questions",
-            "answers",
             "report",
         }
     ),
@@ -94,7 +86,7 @@ WALLED: dict[str, frozenset[str]] = {
     "typst": frozenset({"media"}),
     "jinja2": frozenset({"media"}),
     "markupsafe": frozenset({"media"}),
-    "pydantic": frozenset({"settings", "scenarios", "answers", "questions", "pledges", "report"}),
+    "pydantic": frozenset({"settings", "scenarios", "questions", "pledges", "report"}),
     "tomllib": frozenset({"texts", "tomlfiles"}),
     "tomli_w": frozenset({"tomlfiles"}),
     "fontTools": frozenset({"media"}),

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from bundled import TABLE_ECONOMIES
 
-from kaname.answers.contract import BriefAnswer
+from kaname.report.leaflet.brief import BriefAnswer
 from kaname.questions.cite.question import CitationAnswer
 from kaname.questions.data_list.question import DataAnswer
 from kaname.questions.data_verify.question import DataVerifyAnswer
