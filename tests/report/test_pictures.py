@@ -1,9 +1,9 @@
 """Pictures that stand alone are written as SVG or PNG."""
 
 import pytest
+from kaname.media.pictures import write_picture
 
 from kaname.errors import UsageFault
-from kaname.media.pictures import write_picture
 
 
 def test_pictures_are_svg_or_png_and_nothing_else(tmp_path):

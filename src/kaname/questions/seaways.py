@@ -27,7 +27,7 @@ def seaways(session: Session, sources: Sequence[Point], targets: Sequence[Point]
     """
     asked = [METHOD, session.store.snapshot(NETWORK).sha256, sources, targets]
     name = f"seaways-{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:24]}"
-    lines = json.loads(session.cache.text(name, lambda: _found(session, sources, targets), _sound))
+    lines = json.loads(session.cache.kept_text(name, lambda: _found(session, sources, targets), _sound))
     return tuple(tuple((lon, lat) for lon, lat in line) for line in lines)
 
 

@@ -74,7 +74,7 @@ class Cache:
         made.setflags(write=False)
         return made
 
-    def text(self, name: str, make: Callable[[], str], sound: Callable[[str], bool]) -> str:
+    def kept_text(self, name: str, make: Callable[[], str], sound: Callable[[str], bool]) -> str:
         """Return the text `name` if it is whole and `sound`; otherwise make and keep it. `name` is as for `array`."""
         path = self.folder / f"{name}.text"
         if _whole(path) and (cached := _text(path)) is not None and sound(cached):

@@ -153,7 +153,7 @@ def _rendered(session: Session, written: Leaflet, formats: Collection[str], draw
     svgs = render.Svgs(
         mirror=charts.mirror_svg(written.security_chart, language),
         origin=charts.origin_svg(written.energy_chart, language),
-        map=maps.map_svg(written.map, language, drawn_on.geometry, session.cache.text),
+        map=maps.map_svg(written.map, language, drawn_on.geometry, session.cache.kept_text),
         together=charts.together_svg(written.together_chart, language) if written.together_chart else "",
     )
     found: dict[str, bytes] = {}

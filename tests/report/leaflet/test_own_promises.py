@@ -8,9 +8,9 @@ from test_pledges_checking import SOUND
 from kaname.media.page import Page
 from kaname.questions.ledger import added
 from kaname.questions.session import Session
-from kaname.report import back
-from kaname.report.brief import write_brief
-from kaname.report.facts import facts
+from kaname.report.leaflet import back
+from kaname.report.leaflet.brief import write_brief
+from kaname.report.leaflet.facts import facts
 from kaname.settings import load_settings
 from kaname.texts import LANGUAGES
 
