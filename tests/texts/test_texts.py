@@ -117,7 +117,6 @@ PASSED_ON = {
     "cli.field.{}",
     "cli.option.{}",
     "cli.argument.{}",
-    "cli.progress.{}",
     "methods.note.{}",
 }
 
@@ -296,7 +295,7 @@ def asked_for() -> Asked:
                 note_call(asked, node, scope, place)
                 note_format(asked, node, place)
     for passed_on in PASSED_ON:
-        del asked.patterns[passed_on]
+        del asked.patterns[passed_on]  # a pattern that nobody passes on is no exception
     return asked
 
 
