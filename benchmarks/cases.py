@@ -105,7 +105,7 @@ def rationing_batch(runs: int) -> list[float]:
 
 def rationing_all_pairs(runs: int) -> list[float]:
     """Every ban of one economy on another, base included."""
-    from kaname.answers.pairs import loss_matrix
+    from kaname.questions.pairs import loss_matrix
 
     session = _session()
     session.inverse()
@@ -114,13 +114,15 @@ def rationing_all_pairs(runs: int) -> list[float]:
 
 def sensitivity_draws(runs: int) -> list[float]:
     """A thousand draws at least of one ban."""
-    from kaname.answers.sensitivity import Draws, sensitivity
+    from kaname.questions.sensitivity.question import Sensitivity
     from kaname.scenarios.shocks import ExportBan, Scenario
 
     session = _session()
     session.inverse()
     given = Scenario(name="ban", shock=(ExportBan(by=("CHN",), on=("JPN",)),))
-    return [_timed(lambda: sensitivity(session, given, "rationing", "JPN", Draws(1000))) for _ in range(runs)]
+    # Another seed each time: a session remembers what it was asked.
+    asked = [Sensitivity(scenario=given, economy="JPN", draws=1000, seed=run + 1) for run in range(runs)]
+    return [_timed(lambda one=one: session.ask(one)) for one in asked]
 
 
 def _days(days: int):
