@@ -251,6 +251,7 @@ def test_no_command_prints_a_table_or_spells_a_header():
 OPENS_DATA = {
     "kaname.warehouse.snapshot": "where the bundled snapshots are",
     "kaname.media.fonts": "measures letters while drawing, before any store is at hand",
+    "kaname.media.seamap": "draws the land of a map that is given as data alone",
 }
 
 

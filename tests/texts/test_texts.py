@@ -12,6 +12,7 @@ from typing import get_args
 
 import pytest
 
+from kaname.coalitions.standing import MEASURES
 from kaname.indicators.energy import FUELS
 from kaname.media.view import Kind
 from kaname.pledges import Status
@@ -36,14 +37,18 @@ SOLVERS = {"resourcing", "rationing", "inventories", "cost_push", "ces"}
 # Keys made at run time: the pattern as it stands in the code, and everything that can fill it.
 DYNAMIC: dict[str, set[str]] = {
     "cli.command.{}": {"stress", "pledges", "data"},
+    "questions.coalition.say.short.{}": set(MEASURES),
+    "questions.coalition.say.table.{}": {"members", "shapley"},
     "errors.{}_pair": {"supply", "loss"},
     "media.unit.{}": {*RIGHT, *CODES},
     "media.kind.{}": set(get_args(Kind)),
     "media.badge.{}": set(get_args(Kind)),
     "media.sheet.column.{}": {"table", "name", "label", "unit", "kind"},
     "media.sheet.source.{}": {"what", "words", "edition", "licence", "url", "sha256"},
+    "questions.energy.code.fuel.{}": set(FUELS),
+    "questions.lanes.say.key.{}": {"strait", "band", "lane", "closed"},
+    "questions.route.say.key.{}": {"way", "former", "passed", "closed", "port"},
     **{f"questions.matrix.say.all.{{}}.{part}": {"market", "supply", "loss"} for part in ("title", "headline", "axis")},
-    "cli.energy.{}": set(FUELS),
     "errors.{}_glyph": {"leaflet", "sheet"},
     "errors.{}_pages": {"leaflet", "sheet"},
     "leaflet.headline.{}": {"many", "one", "none"},
@@ -63,8 +68,6 @@ DYNAMIC: dict[str, set[str]] = {
     },
     "naming.kind.{}": set(KINDS),
     "naming.example.{}": set(KINDS),
-    "pictures.lanes.{}": {"share", "band", "lane"},
-    "pictures.cover.{}": {"low", "central", "high"},
     "leaflet.month.{}": {str(month) for month in range(1, 13)},
     "methods.note.{}_form": {"market", "supply"},
     "questions.stress.say.headline.{}": {"loss", "gain", "none"},

@@ -12,7 +12,8 @@ import pytest
 import kaname
 from kaname.questions.session import Session
 from kaname.settings import Settings
-from kaname.warehouse.cache import Cache, fingerprint, leontief_inverse
+from kaname.warehouse.cache import Cache
+from kaname.warehouse.input_output import fingerprint, leontief_inverse
 
 WANTED = np.arange(64.0).reshape(8, 8)
 

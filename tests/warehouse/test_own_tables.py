@@ -12,8 +12,9 @@ from kaname.questions.session import Session, table_members
 from kaname.settings import Settings
 from kaname.vocab.sectors import sectors
 from kaname.warehouse.cache import Cache
+from kaname.warehouse.input_output import input_output_table
 from kaname.warehouse.snapshot import read_sidecar
-from kaname.warehouse.tables import input_output_table, production_table, table_snapshots, trade_table
+from kaname.warehouse.tables import production_table, table_snapshots, trade_table
 
 ENGINES = ["duckdb", "polars"]
 FLOW = (2022, "CHN", "JPN", "280530", 6e6, 100.0)

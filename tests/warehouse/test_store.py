@@ -12,7 +12,8 @@ from kaname.errors import DataFault, UsageFault, ValidationFault
 from kaname.indicators.concentration import RULES, import_concentration, screened
 from kaname.questions.session import Session
 from kaname.settings import Settings
-from kaname.warehouse.cache import Cache, leontief_inverse
+from kaname.warehouse.cache import Cache
+from kaname.warehouse.input_output import leontief_inverse
 from kaname.warehouse.snapshot import sha256
 from kaname.warehouse.store import Store
 from kaname.warehouse.tables import trade_table

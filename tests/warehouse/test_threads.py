@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 
 import kaname
-from kaname.answers.energy import energy_answer
 from kaname.coalitions.netting import as_one_territory
 from kaname.indicators.concentration import import_concentration
 from kaname.questions.session import Session
@@ -23,7 +22,7 @@ ASKED = {
     "screen": lambda session, code: session.ask(kaname.Screen(economy=code)),
     "indispensable": lambda session, code: session.ask(kaname.Indispensable(economy=code)),
     "exposure": lambda session, code: session.ask(kaname.Exposure(economy=code, supplier="CHN")),
-    "energy": energy_answer,
+    "energy": lambda session, code: session.ask(kaname.Energy(economy=code)),
 }
 ECONOMIES = ("JPN", "KOR", "DEU", "USA", "AUS", "ASEAN")
 

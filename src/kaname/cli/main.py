@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import traceback
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from kaname import __version__
-from kaname.cli import brief, coalition, energy, foip, interruption, lanes, pledges, rerun, streams, stress
+from kaname.cli import brief, data, interruption, pledges, rerun, streams, stress
 from kaname.cli.asked import callback, commands, today
 from kaname.cli.options import LANGUAGE, option, words
 from kaname.errors import KanameError
@@ -30,12 +31,14 @@ class Questions(TyperGroup):
     """
 
     prefix: tuple[str, ...] = ()
+    # Groups some of whose commands are written by hand, built when called.
+    by_hand: Mapping[str, typer.Typer] = {}
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - as the parent has it
         """Return the names of all commands of the group."""
         size = len(self.prefix)
         asked = [path[size] for path in commands() if path[:size] == self.prefix and len(path) > size]
-        known = dict.fromkeys([*self.commands, *asked])
+        known = dict.fromkeys([*self.commands, *self.by_hand, *asked])
         return [name for name in ORDER if name in known] + sorted(name for name in known if name not in ORDER)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - as the parent has it
@@ -43,6 +46,8 @@ class Questions(TyperGroup):
         if (found := super().get_command(ctx, cmd_name)) is not None:
             return found
         path = (*self.prefix, cmd_name)
+        if cmd_name in self.by_hand:
+            return group(path, self.by_hand[cmd_name])
         if (folder := commands().get(path)) is not None:
             return TyperCommand(cmd_name, help=folder.say("help", LANGUAGE), rich_markup_mode=None)
         if any(known[: len(path)] == path for known in commands()):
@@ -78,6 +83,7 @@ def group(path: tuple[str, ...], by_hand: typer.Typer | None = None) -> Question
     return found
 
 
+BY_HAND = {"stress": stress.app, "pledges": pledges.app, "data": data.app}
 app = typer.Typer(
     name="kaname",
     cls=Questions,
@@ -102,19 +108,14 @@ def start(
 
 
 app.command("brief", help=words("command.brief"))(brief.command)
-app.command("lanes", help=words("command.lanes"))(lanes.command)
-app.command("coalition", help=words("command.coalition"))(coalition.command)
-app.command("energy", help=words("command.energy"))(energy.command)
-app.command("foip", help=words("command.foip"))(foip.command)
+
 app.command("rerun", help=words("command.rerun"))(rerun.command)
 
 
 def program() -> Questions:
     """Return the whole program: commands by hand, groups, and the questions."""
-    made: Any = typer.main.get_command(app)
-    for name, by_hand in (("stress", stress.app), ("pledges", pledges.app)):
-        made.add_command(group((name,), by_hand), name)
-    found: Questions = made
+    found: Questions = typer.main.get_command(app)  # type: ignore[assignment]
+    found.by_hand = BY_HAND
     return found
 
 

@@ -9,6 +9,7 @@ import narwhals as nw
 import numpy as np
 
 from kaname.kernels.concentration import herfindahl_hirschman
+from kaname.model.records import records
 from kaname.model.trade import TradeTable
 
 FUELS: dict[str, tuple[str, ...]] = {
@@ -63,7 +64,7 @@ def energy_imports(trade: TradeTable, importer: str | Collection[str], year: int
     products = [code for codes in FUELS.values() for code in codes]
     bought = trade.where(years=[year], importers=inside, products=products).frame
     frame = bought.filter(nw.col("value_usd") > 0, ~nw.col("exporter").is_in(inside))
-    rows = frame.select("product", "exporter", "value_usd", "tonnes").collect("pyarrow").rows(named=True)
+    rows = records(frame.select("product", "exporter", "value_usd", "tonnes"))
     # An engine gives the rows of a netted table in any order, and sums depend on it in their last bits.
     rows.sort(key=lambda row: (row["product"], row["exporter"]))
     found = {}

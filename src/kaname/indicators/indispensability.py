@@ -8,6 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from kaname.indicators.concentration import MINIMUM_USD
+from kaname.model.records import records
 from kaname.model.sums import exact_sum
 from kaname.model.trade import TradeTable
 
@@ -60,9 +61,9 @@ def pivots(
     expression, collected once.
     """
     # In one order on every engine, so that shares are added up alike.
-    rows = partners(trade, economy, year, minimum_usd).sort("product", "importer", nulls_last=True).collect("pyarrow")
+    rows = records(partners(trade, economy, year, minimum_usd).sort("product", "importer", nulls_last=True))
     by_product: dict[str, list[dict[str, Any]]] = {}
-    for row in rows.iter_rows(named=True):
+    for row in rows:
         by_product.setdefault(row["product"], []).append(row)
     found = [_pivot(economy, cells, threshold) for cells in by_product.values()]
     return tuple(sorted(found, key=lambda p: (-p.dependents, -p.world_share, p.product)))

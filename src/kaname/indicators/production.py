@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from math import fsum
 
-import numpy as np
-
-from kaname.kernels.concentration import herfindahl_hirschman
 from kaname.model.production import ProductionTable, in_tonnes
 from kaname.vocab.products import commodities
 
@@ -42,7 +40,8 @@ def production_concentration(production: ProductionTable, year: int) -> dict[str
         found[commodity] = ProductionConcentration(
             commodity=commodity,
             year=year,
-            hhi=float(herfindahl_hirschman(np.array(list(quantities.values())))),
+            # Σ s², as `kernels.concentration` has it for arrays: a dozen producers need none.
+            hhi=fsum((quantity / total) ** 2 for quantity in quantities.values()),
             top_producer=ordered[0][0],
             top_share=ordered[0][1] / total,
             tonnes=in_tonnes(total, commodities()[commodity].unit),

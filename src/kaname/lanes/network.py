@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from kaname.errors import UsageFault, ValidationFault
-from kaname.kernels.routing import GateLengths, crossings, great_circle
+from kaname.kernels.routing import GateLengths, cheapest, crossings, great_circle
 from kaname.texts import Bilingual
 from kaname.vocab.table import names, nearest, rows
 
@@ -122,6 +122,10 @@ class SeaNetwork:
             between=self._between,
             egress=(from_ports[:, states[1]] + off[:, None]).T,
         )
+
+    def distances(self, points: Array) -> Array:
+        """Return the shortest ways by sea between (N, 2) points, every gate open, km, (N, N)."""
+        return cheapest(self.gate_lengths(points), np.zeros(len(gates())))[0]
 
     def track(self, start: Array, end: Array, states: tuple[int, ...]) -> Array:
         """Return the (K, 2) line of the shortest way between two points through these states in order."""

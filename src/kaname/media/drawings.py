@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,89 @@ class PathChart:
 
 
 @dataclass(frozen=True, slots=True)
+class BarPanel:
+    """One small chart of bars among several: its own scale, its name above."""
+
+    title: str
+    rows: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarPanels:
+    """Small charts of bars, two a line, each from its own zero; `key` the words of light and strong bars."""
+
+    panels: tuple[BarPanel, ...]
+    key: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StockPath:
+    """What is left of a stock day by day while a strait is closed, with its band.
+
+    Attributes
+    ----------
+    day
+        Days, from the first on.
+    low, central, high
+        Stock left on each of them, days of need.
+    closed_days
+        How long the closure lasts: that long the ground is shaded.
+    levels
+        What the low, the central and the high line are called.
+    axis, closed, first
+        Words above the axis, on the shaded ground, and of the first day.
+    """
+
+    day: tuple[int, ...]
+    low: tuple[float, ...]
+    central: tuple[float, ...]
+    high: tuple[float, ...]
+    closed_days: int
+    levels: tuple[str, str, str]
+    axis: str
+    closed: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeaWay:
+    """A line on the sea, longitude and latitude; lanes are the wider the larger their `value` among all.
+
+    `look` is a ``lane``, the ``way`` a ship takes, or the ``former`` way it would otherwise take.
+    """
+
+    line: tuple[tuple[float, float], ...]
+    look: Literal["lane", "way", "former"]
+    value: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SeaMark:
+    """A place on the sea map: a ``strait`` sized by what passes it, one ``passed`` or ``closed``, or a ``port``.
+
+    `share`, `low` and `high` are 0–1; a mark without words is drawn and not named.
+    """
+
+    kind: Literal["strait", "passed", "closed", "port"]
+    label: str
+    lon: float
+    lat: float
+    share: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SeaMap:
+    """World map of the sea: `focus` economies (M49 codes) filled, ways, marks, and a key of look or kind and words."""
+
+    focus: tuple[str, ...]
+    ways: tuple[SeaWay, ...]
+    marks: tuple[SeaMark, ...]
+    key: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """A table as a picture: headings, rows of as many cells, and which columns are set to the right."""
 
@@ -204,4 +289,15 @@ class Rows:
     right: tuple[bool, ...]
 
 
-Drawing = MirrorChart | OriginChart | TogetherChart | Map | Bars | Rows | BandChart | PathChart
+Charts = MirrorChart | OriginChart | TogetherChart | Bars | BarPanels | BandChart | PathChart | StockPath
+Made = Charts | Map | SeaMap | Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A drawing whose data take time: they are made when it is drawn, which most answers never are."""
+
+    made: Callable[[], Made]
+
+
+Drawing = Made | Later

@@ -39,47 +39,62 @@ NO_BREAK = str.maketrans(" ", "\N{NO-BREAK SPACE}")
 def pdf(view: View) -> bytes:
     """Return the brief as PDF/UA-1 of one page; equal views give equal bytes.
 
-    Tables are cut to the rows that the page holds, and the page says how many there are.
+    Tables are cut to the rows that the page holds, and where there are too many of them the last are left out; the page
+    says how many there are.
 
     Raises
     ------
     ValidationFault
-        ``sheet_pages`` when even the fewest rows need a second page, ``sheet_glyph`` when the font lacks a character.
+        ``sheet_pages`` when even the fewest rows of one table need a second page, ``sheet_glyph`` when the font lacks
+        a character.
     """
     return _fitted(view)[1]
 
 
 def html(view: View) -> str:
     """Return the brief as one HTML file that asks for nothing from outside: a page’s rows, and all the words beside."""
-    return sheet_render.html(sheet(view, ROWS[0], NOTES[0], view.boxes))
+    return sheet_render.html(sheet(view, ROWS[0], NOTES[0], None, view.boxes))
 
 
 def _fitted(view: View) -> tuple[Sheet, bytes]:
+    whole = len(_worth(view))
     boxes = view.shorter or (view.boxes,)
-    tried = [(ROWS[0], NOTES[0], told) for told in boxes]
-    tried += [(rows, NOTES[0], boxes[-1]) for rows in ROWS[1:]] + [(ROWS[-1], notes, boxes[-1]) for notes in NOTES[1:]]
-    for rows, notes, told in tried:
-        page = sheet(view, rows, notes, told)
+    tried = [(ROWS[0], NOTES[0], whole, told) for told in boxes]
+    tried += [(rows, NOTES[0], whole, boxes[-1]) for rows in ROWS[1:]]
+    tried += [(ROWS[-1], notes, whole, boxes[-1]) for notes in NOTES[1:]]
+    tried += [(ROWS[-1], NOTES[0], tables, boxes[-1]) for tables in range(whole - 1, 0, -1)]
+    for way in tried:
+        page = sheet(view, *way)
         try:
             return page, sheet_render.pdf(page, fonts.folder())
         except ValidationFault as fault:
-            if fault.key != "sheet_pages" or (rows, notes, told) == tried[-1]:
+            if fault.key != "sheet_pages" or way == tried[-1]:
                 raise
     raise AssertionError  # the loop returns or raises
 
 
-def sheet(view: View, rows: int, notes: int, told_beside: tuple[Box, ...] | None = None) -> Sheet:
-    """Return the page as data, with at most `rows` rows a table and `notes` notes.
+def _worth(view: View) -> list[Wide]:
+    """Return the tables that have something for the eye."""
+    return [table for table in view.tables if table.on_page and table.shown and table.lines]
+
+
+def sheet(
+    view: View, rows: int, notes: int, tables: int | None = None, told_beside: tuple[Box, ...] | None = None
+) -> Sheet:
+    """Return the page as data, with at most `rows` rows a table, `notes` notes and the first `tables` tables.
 
     `told_beside` are the boxes; the longest of the view that a page is tried with when None.
     """
     language = view.language
-    tables = [table for table in view.tables if table.on_page and table.shown and table.lines]
+    worth = _worth(view)
+    left_out = 0 if tables is None else len(worth) - tables
     told = (
         view.notes
         if len(view.notes) <= notes
         else (*view.notes[:notes], say("more_notes", language, count=len(view.notes) - notes))
     )
+    if left_out:
+        told = (*told, say("more_tables", language, count=left_out))
     beside = told_beside if told_beside is not None else (*view.shorter, view.boxes)[0]
     boxes = beside or ((Box(say("reading", language), view.lines),) if view.lines else ())
     boxes = tuple(
@@ -99,7 +114,7 @@ def sheet(view: View, rows: int, notes: int, told_beside: tuple[Box, ...] | None
         lead=tuple(view.lead),
         pull=view.pull,
         pictures=_drawn(view),
-        tables=tuple(_cut(table, rows, view) for table in tables),
+        tables=tuple(_cut(table, rows, view) for table in worth[:tables]),
         boxes=boxes,
         notes=Box(say("limits", language), tuple(map(_settable, told))),
         sources_title=text("leaflet.sources.title", language),

@@ -13,6 +13,7 @@ import narwhals as nw
 from kaname.errors import UsageFault, ValidationFault
 from kaname.model.checks import Check, Finding, findings, not_finite
 from kaname.model.quantity import Source
+from kaname.model.records import records
 
 KEYS = ("year", "exporter", "importer", "product")
 COLUMNS = (*KEYS, "value_usd", "tonnes")
@@ -86,8 +87,7 @@ class TradeTable:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years that have flows, ascending."""
-        column = self.frame.select("year").unique().collect("pyarrow")["year"]
-        return tuple(sorted(int(year) for year in column.to_list()))
+        return tuple(sorted(int(row["year"]) for row in records(self.frame.select("year").unique())))
 
     @property
     def latest_year(self) -> int:
@@ -110,9 +110,9 @@ def _quickly_sound(frame: nw.LazyFrame[Any]) -> bool:
     """Return whether no quick rule can be broken, in one pass; only a table that fails is looked at rule by rule."""
     amounts = [nw.col(name).cast(nw.Float64).sum().alias(name) for name in ("value_usd", "tonnes")]
     broken = (_negative_number() | _missing_key()).cast(nw.Int64).sum().alias("broken")
-    (found,) = frame.select(broken, *amounts).collect("pyarrow").rows()
+    (found,) = records(frame.select(broken, *amounts))
     # A sum is finite only if every term is.
-    return not found[0] and all(amount is None or isfinite(amount) for amount in found[1:])
+    return not found.pop("broken") and all(amount is None or isfinite(amount) for amount in found.values())
 
 
 def _negative_number() -> nw.Expr:
@@ -154,7 +154,7 @@ def _first(table: TradeTable, broken: nw.Expr) -> Iterator[dict[str, object]]:
 
 
 def _described(frame: nw.LazyFrame[Any], table: TradeTable) -> Iterator[dict[str, object]]:
-    rows = frame.select(*KEYS).sort(*KEYS).head(1).collect("pyarrow").rows(named=True)
+    rows = records(frame.select(*KEYS).sort(*KEYS).head(1))
     for row in rows:
         yield {"flow": "/".join(str(row[key]) for key in KEYS), "table": table.source.id}
 

@@ -22,7 +22,7 @@ from kaname.questions.parties import (
 
 if TYPE_CHECKING:
     from kaname.media.view import View
-    from kaname.texts import Language
+    from kaname.texts import Bilingual, Language
 
 __all__ = [
     "Answer",
@@ -118,6 +118,11 @@ class Answer(Part):
     def exit_code(self) -> int:
         """What a program that asked leaves with: 0, unless the answer says that something is wrong."""
         return 0
+
+    @property
+    def refusals(self) -> tuple[Bilingual, ...]:
+        """What is wrong with what was given, one sentence each: told as faults are, in place of the view."""
+        return ()
 
     def view(self, lang: Language | None = None, currency: Currency | None = None) -> View:
         """Return how the answer reads in `lang`, with money in `currency` (yen in Japanese, else dollars)."""

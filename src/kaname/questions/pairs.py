@@ -19,7 +19,7 @@ from kaname.questions import sweep
 from kaname.questions.session import Session
 from kaname.scenarios.parameters import Parameters
 from kaname.vocab.table import digest
-from kaname.warehouse.cache import fingerprint
+from kaname.warehouse.input_output import fingerprint
 
 Array = NDArray[np.float64]
 MODEL = "rationing"

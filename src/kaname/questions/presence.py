@@ -5,6 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from kaname.errors import UsageFault
+from kaname.model.records import records
 from kaname.model.trade import TradeTable
 from kaname.texts import Bilingual, both
 from kaname.vocab.economies import Economy, changes_within, economies
@@ -42,7 +43,7 @@ def require_flows(trade: TradeTable, label: str, inside: tuple[str, ...], since:
         trade.frame.filter(nw.col(side).is_in(list(inside))).select("year").unique()
         for side in ("exporter", "importer")
     )
-    held = sorted({int(year) for frame in sides for (year,) in frame.collect("pyarrow").iter_rows()})
+    held = sorted({int(row["year"]) for frame in sides for row in records(frame)})
     if not held:
         raise UsageFault("economy_without_trade", economy=label, table=trade.source.id)
     if any(since <= one <= year for one in held):

@@ -9,11 +9,8 @@ from threading import RLock, local
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import narwhals as nw
-import numpy as np
-from numpy.typing import NDArray
 
 from kaname.errors import KanameError, UsageFault
-from kaname.model.input_output import InputOutputTable
 from kaname.model.production import ProductionTable
 from kaname.model.trade import TradeTable
 from kaname.questions.asking import A, Answer, Question, Tick
@@ -21,14 +18,21 @@ from kaname.questions.folders import folder_of
 from kaname.settings import Settings, load_settings
 from kaname.vocab.economies import economies, economy, groups, members
 from kaname.vocab.sectors import ALL, scope_sectors
-from kaname.warehouse.cache import Cache, leontief_inverse
+from kaname.warehouse.cache import Cache
 from kaname.warehouse.engine import here
 from kaname.warehouse.store import Store
-from kaname.warehouse.tables import governance_frame, input_output_table, production_table, trade_table
+from kaname.warehouse.tables import governance_frame, production_table, trade_table
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kaname.lanes.goods import GoodsFlows
+    from kaname.lanes.network import SeaNetwork
+    from kaname.lanes.sealanes import SeaLanes
+    from kaname.model.input_output import InputOutputTable
     from kaname.scenarios.solvers import PreparedTable
 
 T = TypeVar("T")
@@ -115,10 +119,14 @@ class Session:
 
     def input_output(self, name: str | None = None) -> InputOutputTable:
         """Return the inter-country input–output table `name`, or the one that answers when none is named."""
+        from kaname.warehouse.input_output import input_output_table  # noqa: PLC0415 - answers about products do without
+
         return self._kept("input_output", name, lambda: input_output_table(self.store, self.cache, name))
 
     def inverse(self, name: str | None = None) -> NDArray[np.float64]:
         """Return the Leontief inverse of an input–output table, from the cache where there is one."""
+        from kaname.warehouse.input_output import leontief_inverse  # noqa: PLC0415 - as above
+
         return self._kept("inverse", name, lambda: leontief_inverse(self.input_output(name), self.cache))
 
     def prepared(self, name: str | None = None) -> PreparedTable:
@@ -126,6 +134,26 @@ class Session:
         from kaname.scenarios.solvers import PreparedTable  # noqa: PLC0415 - only stress tests pay for it
 
         return self._kept("prepared", name, lambda: PreparedTable(self.input_output(name), self.inverse(name)))
+
+    def sea_network(self) -> SeaNetwork:
+        """Return the sea network with its straits cut out as gates."""
+        from kaname.lanes.network import sea_network  # noqa: PLC0415 - only what sails pays for it
+        from kaname.warehouse.sea import sea_edges  # noqa: PLC0415 - as above
+
+        return self._kept("sea_network", None, lambda: sea_network(*sea_edges(self.store)))
+
+    def sea_lanes(self) -> SeaLanes:
+        """Return the lanes among all anchors on the sea network, measured once."""
+        from kaname.lanes.sealanes import sea_lanes  # noqa: PLC0415 - as above
+
+        return self._kept("sea_lanes", None, lambda: sea_lanes(self.sea_network()))
+
+    def goods(self, year: int | None = None) -> GoodsFlows:
+        """Return the goods that move between economies with a port, of the input–output table's year when None."""
+        from kaname.lanes.goods import goods_flows  # noqa: PLC0415 - as above
+
+        wanted = self.trade().require_year(self.input_output().year if year is None else year)
+        return self._kept("goods", str(wanted), lambda: goods_flows(self.input_output(), self.trade(), wanted))
 
     @property
     def production(self) -> ProductionTable:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kaname.model.concordance import Concordance
 from kaname.model.quantity import Source
-from kaname.questions.sea import sea_lanes, sea_snapshot
 from kaname.questions.session import Session
 from kaname.scenarios.cuts import ProductShare, Routed, ScenarioCuts, scenario_cuts
 from kaname.scenarios.parameters import require_known_sectors
 from kaname.scenarios.shocks import Scenario, StraitClosure
 from kaname.vocab.products import REVISION
 from kaname.vocab.stress import product_sectors
+from kaname.warehouse.tables import NETWORK
 
 
 def resolved(session: Session, scenario: Scenario) -> ScenarioCuts:
@@ -56,12 +56,12 @@ def routed_closure(session: Session, shock: StraitClosure) -> Routed:
         When a strait is unknown.
     """
     from kaname.lanes.closure import Closure  # noqa: PLC0415 - the sea network, for those that sail
-    from kaname.lanes.sectors import closed_sectors  # noqa: PLC0415 - as above
+    from kaname.lanes.industries import sector_closure  # noqa: PLC0415 - as above
 
     straits = tuple(part.strip().lower() for part in shock.strait.split(",") if part.strip())
     closure = Closure(straits, shock.depth)
-    found = closed_sectors(sea_lanes(session), closure, session.input_output(), session.trade())
-    return Routed(found.lost, found.delayed, found.delay_days)
+    table = session.input_output()
+    return Routed(*sector_closure(table, session.sea_lanes(), session.goods(table.year), closure))
 
 
 def is_routed(scenario: Scenario) -> bool:
@@ -80,5 +80,5 @@ def cited(session: Session, scenario: Scenario) -> tuple[Source, ...]:
     if is_bridged(scenario):
         found.append(session.trade().source)
     if is_routed(scenario):
-        found.append(sea_snapshot(session).source)
+        found.append(session.store.snapshot(NETWORK).source)
     return tuple(found)

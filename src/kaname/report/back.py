@@ -9,7 +9,7 @@ from kaname.media.numbers import percent, tonnes
 from kaname.media.page import Page
 from kaname.media.sheet import Box, Pull, Table
 from kaname.model.quantity import Source
-from kaname.pledges import Commitment, labels
+from kaname.questions.pledges.question import PledgeRecord
 from kaname.report.facts import Facts
 from kaname.report.front import SUMMIT, membership
 from kaname.report.model import CommitmentRow, Commitments
@@ -19,6 +19,8 @@ from kaname.vocab.table import names, rows
 
 SLICES = 5
 PIVOT_ROWS = 7
+# Promises of the reader's own ledger that a page holds; as many others make room for them.
+OWN_ROWS = 3
 NARROW = 0.08
 NAMED_SHARE = 0.01
 DEPENDENTS_NAMED = 3
@@ -208,13 +210,14 @@ def together(page: Page, facts: Facts) -> TogetherChart | None:
     )
 
 
-def _summit(facts: Facts) -> list[Commitment]:
+def _summit(facts: Facts) -> list[PledgeRecord]:
     return [record for record in facts.commitments if record.id.startswith(SUMMIT)]
 
 
 def pivots(page: Page, facts: Facts) -> Table | None:
     """Return the products for which others depend on the economy, where no promises take the room; None without any."""
-    leading = [row for row in facts.indispensable.rows if row.dependents > 0][:PIVOT_ROWS]
+    room = PIVOT_ROWS - 2 * len(facts.own_commitments[:OWN_ROWS])
+    leading = [row for row in facts.indispensable.rows if row.dependents > 0][:room]
     if _summit(facts) or not leading:
         return None
     comma = page.say("materials.join")
@@ -236,37 +239,41 @@ def pivots(page: Page, facts: Facts) -> Table | None:
 
 
 def promises(page: Page, facts: Facts) -> Commitments:
-    """Return the table of promises, or the sentence that none is on record."""
+    """Return the table of promises, the reader's own last, or the sentence that none is on record."""
     records = {record.id.removeprefix(SUMMIT): record for record in _summit(facts)}
+    own = facts.own_commitments[:OWN_ROWS]
+    shown = [records[name] for name in SHOWN if name in records]
+    shown = shown[: len(SHOWN) - len(own)]
     header = page.say("commitments.header").split("|")
     columns = (header[0], header[1], header[2], header[3])
-    if not records:
+    if not records and not own:
         return Commitments(
             title=page.say("commitments.none_title"),
             header=columns,
             rows=(),
             note=page.say("commitments.none_note", economy=page.name(facts.economy)),
         )
-    wording = labels("wording")
+    notes = []
+    if records:
+        ref = page.ref(document("summit_2025_02_07"))
+        notes.append(page.say("commitments.note", count=len(shown), total=len(records), ref=ref))
+    if own:
+        notes.append(page.say("commitments.own_note", count=len(own), total=len(facts.own_commitments)))
     return Commitments(
-        title=page.say("commitments.title"),
+        title=page.say("commitments.title" if records else "commitments.own_title"),
         header=columns,
-        rows=tuple(
-            CommitmentRow(
-                title=record.title.of(page.language),
-                wording=wording[record.wording].of(page.language),
-                deadline=page.say("commitments.no_deadline") if record.deadline is None else str(record.deadline),
-                symbol=page.say(f"commitments.symbol.{record.status}"),
-                progress=page.say(f"commitments.progress.{record.status}"),
-            )
-            for record in (records[name] for name in SHOWN if name in records)
-        ),
-        note=page.say(
-            "commitments.note",
-            count=sum(name in records for name in SHOWN),
-            total=len(records),
-            ref=page.ref(document("summit_2025_02_07")),
-        ),
+        rows=tuple(_promise(page, record) for record in (*shown, *own)),
+        note=page.gap.join(notes),
+    )
+
+
+def _promise(page: Page, record: PledgeRecord) -> CommitmentRow:
+    return CommitmentRow(
+        title=record.title.of(page.language),
+        wording=record.wording_name.of(page.language),
+        deadline=page.say("commitments.no_deadline") if record.deadline is None else record.deadline,
+        symbol=page.say(f"commitments.symbol.{record.status}"),
+        progress=page.say(f"commitments.progress.{record.status}"),
     )
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from threading import Thread
 
 from kaname import __version__
-from kaname.answers.contract import BriefAnswer, FileEntry
 from kaname.errors import UsageFault
 from kaname.media import canvas, charts, geography, maps
 from kaname.media.numbers import yen_per_dollar
+from kaname.questions.record import FileEntry
 from kaname.questions.session import Session, table_members
 from kaname.report import render
+from kaname.report.answer import BriefAnswer
 from kaname.report.compose import leaflet
 from kaname.report.facts import SCOPE, Facts, facts
 from kaname.report.model import Leaflet

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kaname.answers.lanes import strait_shares
 from kaname.indicators.energy import FuelImports, energy_imports
 from kaname.indicators.exposure import SupplyMatrix, exposure, supply_matrix
 from kaname.indicators.leverage import withdrawal
 from kaname.indicators.production import ProductionConcentration, production_concentration
 from kaname.media.citations import document
 from kaname.model.quantity import Quantity, Source, Unit
-from kaname.pledges import Commitment, commitments
+from kaname.pledges import commitments
 from kaname.questions.indispensable.question import Indispensable, IndispensableAnswer
+from kaname.questions.pledges.question import PledgeRecord, Pledges
 from kaname.questions.screen.question import Screen, ScreenAnswer
 from kaname.questions.session import Session
+from kaname.questions.straits import strait_shares
 from kaname.vocab.economies import Group, groups
 from kaname.vocab.sectors import scope_sectors
 
@@ -73,6 +74,8 @@ class Facts:
         Central share of imports that passes each strait, by its id; estimates.
     energy
         Fuels imported for at least the screen's minimum value.
+    commitments, own_commitments
+        What it is a party to: on record in the package, and in the reader's own ledger.
     withdrawal
         Estimated loss, share of gross output, if the leading partner withdrew.
     """
@@ -92,7 +95,8 @@ class Facts:
     straits: dict[str, float]
     energy: dict[str, FuelImports]
     production: dict[str, ProductionConcentration]
-    commitments: tuple[Commitment, ...]
+    commitments: tuple[PledgeRecord, ...]
+    own_commitments: tuple[PledgeRecord, ...]
     trade_source: Source
     production_source: Source
     table_source: Source
@@ -117,6 +121,8 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
         Year of trade; the latest when not given. The input–output table has its own.
     """
     screened = session.ask(Screen(economy=economy, year=year))
+    promised = session.ask(Pledges(party=economy, measured=False)).records
+    packaged = {record.id for record in commitments()}
     table = session.input_output()
     matrix = supply_matrix(table, session.inverse(), scope_sectors(SCOPE))
     ranked = _partners(matrix, economy, table.source)
@@ -155,7 +161,8 @@ def facts(session: Session, economy: str, year: int | None = None) -> Facts:
             if fuel.value_usd >= screened.minimum_usd
         },
         production=production_concentration(session.production, screened.year),
-        commitments=commitments(economy),
+        commitments=tuple(record for record in promised if record.id in packaged),
+        own_commitments=tuple(record for record in promised if record.id not in packaged),
         trade_source=session.trade().source,
         production_source=session.production.source,
         table_source=table.source,

@@ -92,6 +92,9 @@ def resolve(word: str, kinds: Sequence[Kind] = KINDS, also: Collection[str] = ()
     given = word.strip()
     if given in also:
         return Named(kinds[0], given)
+    # Most calls give a code: the names of the world need not be read for it.
+    if "economy" in kinds and given in economies():
+        return Named("economy", given)
     found = _bearers(given, kinds)
     if len(found) == 1:
         return found[0]

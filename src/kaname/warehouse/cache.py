@@ -12,7 +12,6 @@ reads every byte.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import json
 import os
@@ -20,26 +19,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Literal
 
 from kaname.errors import KanameError
-from kaname.kernels import leontief
-from kaname.model.input_output import InputOutputTable
 from kaname.warehouse.snapshot import sha256
 from kaname.warehouse.stamps import Stamp, at_rest, stamp
 from kaname.warehouse.writing import litter, written_whole
 
-Array = NDArray[np.float64]
-FLOAT = np.dtype(np.float64)
-RESIDUAL = 1e-9
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
 # Arrays together; the least lately used go first. A table takes 256 MB, its loss form 4 MB.
 BOUND = 4_000_000_000
 A_DAY = 86_400.0
-# Part of the name of the inverse: another number here makes it anew.
-METHOD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +62,8 @@ class Cache:
 
         `name` must cover everything the value depends on: data, parameters and method.
         """
+        import numpy as np  # noqa: PLC0415 - a session that needs no array does without
+
         path = self.folder / f"{name}.npy"
         if _whole(path) and (cached := _mapped(path, shape)) is not None and sound(cached):
             _used(path)
@@ -113,44 +110,22 @@ class Cache:
                     _record(path).unlink(missing_ok=True)
 
 
-def fingerprint(table: InputOutputTable) -> str:
-    """Return what tells an input–output table from every other: its flows' file, labels, output and sales outside."""
-    digest = hashlib.sha256(json.dumps([table.source.sha256, table.year, table.economies, table.sectors]).encode())
-    for values in (table.x, table.outside):
-        digest.update(np.ascontiguousarray(values).tobytes())
-    return digest.hexdigest()
-
-
-def leontief_inverse(table: InputOutputTable, cache: Cache) -> Array:
-    """Return L = (I − A)⁻¹, (N, N), from the cache or by one factorisation.
-
-    A cached inverse is trusted only after it has undone I − A on a fixed vector.
-    """
-    n = len(table.x)
-    probe = 1.0 + np.sin(np.arange(n))
-
-    def undoes(inverse: Array) -> bool:
-        image = inverse @ probe
-        bought = table.Z @ (image * leontief.per_unit(table.x))
-        return bool(np.abs(image - bought - probe).max() <= RESIDUAL * np.abs(image).max())
-
-    name = f"leontief-inverse-{METHOD}-{fingerprint(table)[:24]}"
-    return cache.array(name, (n, n), lambda: leontief.leontief_inverse(table.A), undoes)
-
-
 def _mapped(path: Path, shape: tuple[int, ...]) -> Array | None:
     """Return the array of a file if it is one of float64 of that shape; no header but the expected ones is read."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    real = np.dtype(np.float64)
     orders: tuple[Literal["C", "F"], ...] = ("C", "F")
     for order in orders:
         header = io.BytesIO()
-        described = {"descr": FLOAT.str, "fortran_order": order == "F", "shape": shape}
+        described = {"descr": real.str, "fortran_order": order == "F", "shape": shape}
         np.lib.format.write_array_header_1_0(header, described)
         expected = header.getvalue()
         try:
             with path.open("rb") as stream:
                 found = stream.read(len(expected))
-            if found == expected and _size(path) == len(expected) + FLOAT.itemsize * int(np.prod(shape)):
-                return np.asarray(np.memmap(path, FLOAT, mode="r", offset=len(expected), shape=shape, order=order))
+            if found == expected and _size(path) == len(expected) + real.itemsize * int(np.prod(shape)):
+                return np.asarray(np.memmap(path, real, mode="r", offset=len(expected), shape=shape, order=order))
         except (OSError, ValueError):
             return None
     return None

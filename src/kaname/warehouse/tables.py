@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import narwhals as nw
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from kaname.errors import DataFault, KanameError, UsageFault, ValidationFault
-from kaname.model.input_output import InputOutputTable, balance_gaps
 from kaname.model.production import ProductionTable
+from kaname.model.records import records
 from kaname.model.trade import TradeTable
 from kaname.vocab.economies import economies, near
 from kaname.vocab.products import commodities
@@ -30,7 +25,7 @@ from kaname.warehouse.snapshot import Snapshot
 from kaname.warehouse.store import Store
 from kaname.warehouse.writing import written_whole
 
-THOUSAND = 1000.0
+NETWORK = "marine_network"
 GOVERNANCE_COLUMNS = ("year", "economy", "political_stability")
 # Part of the name under which a table's passing is remembered: raise it when a check is added or changed.
 CHECKS = 1
@@ -93,13 +88,14 @@ def trade_table(store: Store, name: str | None = None, cache: Cache | None = Non
     """
     (snapshot,) = table_snapshots(store, "trade", name)
     with readable(snapshot):
-        table = TradeTable(_scan(store, snapshot), snapshot.revision, snapshot.source)
+        # What comes with the package was checked when it was built, and its bytes are those its sidecar names.
+        table = TradeTable(_scan(store, snapshot), snapshot.revision, snapshot.source, strict=False)
         if snapshot.bundled:
             return table
 
         def hold() -> None:
             table.check(strict=True)
-            _require_economies(snapshot, _distinct(table.frame, "exporter") | _distinct(table.frame, "importer"))
+            require_economies(snapshot, _distinct(table.frame, "exporter") | _distinct(table.frame, "importer"))
 
         _once(snapshot, cache, hold)
         return table.weighed()
@@ -109,11 +105,11 @@ def production_table(store: Store, cache: Cache | None = None) -> ProductionTabl
     """Return world mining production; a user's table is checked as one of trade is."""
     (snapshot,) = table_snapshots(store, "production")
     with readable(snapshot):
-        table = ProductionTable(_scan(store, snapshot), snapshot.source)
+        table = ProductionTable(_scan(store, snapshot), snapshot.source, strict=False)
 
         def hold() -> None:
             table.check(strict=True)
-            _require_economies(snapshot, _distinct(table.frame, "economy"))
+            require_economies(snapshot, _distinct(table.frame, "economy"))
             if unknown := sorted(_distinct(table.frame, "commodity") - set(commodities())):
                 known = ", ".join(commodities())
                 raise ValidationFault("commodity_codes", file=snapshot.path.name, codes=_listed(unknown), known=known)
@@ -133,68 +129,11 @@ def governance_frame(store: Store) -> nw.LazyFrame[Any]:
     snapshot = governance_snapshot(store)
     with readable(snapshot):
         frame = _scan(store, snapshot)
-        _require_columns(snapshot, GOVERNANCE_COLUMNS, frame.collect_schema().names())
+        require_columns(snapshot, GOVERNANCE_COLUMNS, frame.collect_schema().names())
         return frame
 
 
-def input_output_table(store: Store, cache: Cache, name: str | None = None) -> InputOutputTable:
-    """Return the input–output table `name`, or the one that answers, USD million; unpacked flows are kept in `cache`.
-
-    Its two files are in thousands of US dollars: *industries* (economy, sector, outside, output; one row an industry,
-    economy by economy) and *flows* (one column, the N × N matrix row by row).
-
-    Raises
-    ------
-    DataFault
-        When a file cannot be read.
-    ValidationFault
-        When a rule of `InputOutputTable` is broken, the industries are not in that order, or a user's table has an
-        economy the vocabulary does not know.
-    """
-    industries, flows = table_snapshots(store, "input_output", name, ("industries", "flows"))
-    if (year := flows.year) is None:
-        raise ValidationFault("sidecar_incomplete", file=flows.path.name, fields="year")
-    with readable(industries):
-        labels = _read(industries.path)
-        _require_columns(industries, ("economy", "sector", "outside", "output"), labels.column_names)
-        outside, x = (_numbers(industries, labels, column) / THOUSAND for column in ("outside", "output"))
-        by_economy, by_sector = (labels[column].to_pylist() for column in ("economy", "sector"))
-    economy_labels, sector_labels = tuple(dict.fromkeys(by_economy)), tuple(dict.fromkeys(by_sector))
-    for at, given in enumerate(zip(by_economy, by_sector, strict=True)):
-        e, s = divmod(at, len(sector_labels))
-        if e >= len(economy_labels) or given != (economy_labels[e], sector_labels[s]):
-            raise ValidationFault("industries_order", table=industries.id, industry="/".join(map(str, given)), row=at)
-    if not industries.bundled:
-        _require_economies(industries, set(economy_labels))
-    n = len(x)
-
-    def unpacked() -> NDArray[np.float64]:
-        with readable(flows):
-            packed = _read(flows.path)
-            _require_columns(flows, ("flow",), packed.column_names)
-            cells = _numbers(flows, packed, "flow")
-            if cells.size != n * n:
-                raise ValidationFault("table_shape", name="flow", shape=cells.shape, expected=(n * n,))
-            return np.asarray(np.divide(cells, THOUSAND, dtype=np.float64)).reshape(n, n)
-
-    def balances(Z: NDArray[np.float64]) -> bool:
-        return bool((balance_gaps(Z, outside, x) <= 1).all())
-
-    return InputOutputTable(
-        economies=economy_labels,
-        sectors=sector_labels,
-        Z=cache.array(f"flows-{flows.sha256[:16]}", (n, n), unpacked, balances),
-        outside=outside,
-        x=x,
-        year=year,
-        source=flows.source,
-    )
-
-
-def _read(path: Path) -> pa.Table:
-    """Return a file whole; `read_table` would open it as a data set, which imports pandas where that is installed."""
-    with pq.ParquetFile(path) as file:
-        return file.read()
+NETWORK = "marine_network"
 
 
 def _scan(store: Store, snapshot: Snapshot) -> nw.LazyFrame[Any]:
@@ -219,29 +158,20 @@ def _once(snapshot: Snapshot, cache: Cache | None, hold: Callable[[], None]) -> 
 
 
 def _distinct(frame: nw.LazyFrame[Any], column: str) -> set[str]:
-    return {str(value) for value in frame.select(column).unique().collect("pyarrow")[column].to_list()}
+    return {str(row[column]) for row in records(frame.select(column).unique())}
 
 
-def _require_economies(snapshot: Snapshot, codes: set[str]) -> None:
+def require_economies(snapshot: Snapshot, codes: set[str]) -> None:
+    """Raise `ValidationFault` naming the codes that are no economy of the vocabulary, each with the nearest."""
     if unknown := sorted(codes - set(economies())):
         pairs = [" → ".join(filter(None, (code, near(code)))) for code in unknown]
         raise ValidationFault("economy_codes", file=snapshot.path.name, codes=_listed(pairs))
 
 
-def _require_columns(snapshot: Snapshot, needed: Collection[str], given: Collection[str]) -> None:
+def require_columns(snapshot: Snapshot, needed: Collection[str], given: Collection[str]) -> None:
+    """Raise `ValidationFault` naming the columns a file lacks."""
     if missing := [column for column in needed if column not in given]:
         raise ValidationFault("trade_columns", table=snapshot.id, columns=", ".join(missing))
-
-
-def _numbers(snapshot: Snapshot, table: pa.Table, column: str) -> NDArray[Any]:
-    kind = table[column].type
-    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
-        raise ValidationFault("column_type", table=snapshot.id, column=column, type=kind)
-    values = table[column]
-    if values.null_count:
-        return np.asarray(values.to_numpy())
-    # By DLPack: `to_numpy` imports pandas where that is installed, a fifth of a second.
-    return np.concatenate([np.from_dlpack(chunk) for chunk in values.chunks]) if values.chunks else np.empty(0)
 
 
 def _listed(names: list[str]) -> str:

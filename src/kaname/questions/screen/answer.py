@@ -10,6 +10,7 @@ from kaname.coalitions.netting import as_seen_from
 from kaname.errors import UsageFault
 from kaname.indicators.concentration import import_concentration, rule_named, screened
 from kaname.indicators.production import ProductionConcentration, members_share, production_concentration
+from kaname.model.records import records
 from kaname.questions.notes import notes
 from kaname.questions.presence import changes_noted, require_flows
 from kaname.questions.screen.question import BelowMinimum, Screen, ScreenAnswer, ScreenRow
@@ -42,7 +43,7 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         trade = trade.where(products=[product(asked.product).code])
     answered = screened(import_concentration(trade), judged_by, minimum_usd=0.0)
     wanted = answered.filter((nw.col("importer") == label) & (nw.col("year") >= first))
-    rows = wanted.collect("pyarrow").rows(named=True)
+    rows = records(wanted)
     rows.sort(key=lambda row: (-row["year"], -row["hhi"], row["product"]))
     if not rows:
         require_flows(bought, label, inside, first, year)

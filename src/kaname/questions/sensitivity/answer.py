@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from kaname.errors import KanameError, UsageFault
 from kaname.kernels.rationing import Cuts, rationing
+from kaname.lanes import VOCABULARY
 from kaname.model.quantity import Band
 from kaname.questions import sweep
 from kaname.questions.scenarios import scenario_entry
-from kaname.questions.sea import sea_snapshot, sea_vocabulary
 from kaname.questions.sensitivity.question import WORLD, DriverEntry, Sensitivity, SensitivityAnswer
 from kaname.questions.session import Session, table_members
 from kaname.questions.solving import cited, is_bridged, is_routed, resolved
@@ -25,7 +25,8 @@ from kaname.scenarios.solvers import SOLVERS, Solver, yearly_cut
 from kaname.scenarios.solving import cuts_for, require_counted, solved
 from kaname.texts import Bilingual, both
 from kaname.vocab.table import digest
-from kaname.warehouse.cache import fingerprint
+from kaname.warehouse.input_output import fingerprint
+from kaname.warehouse.tables import NETWORK
 
 Array = NDArray[np.float64]
 PERCENT = 100.0
@@ -188,9 +189,9 @@ def _data(session: Session, given: Scenario) -> list[str]:
     """Return digests of what the losses follow from beside the scenario: both tables, the sea and the vocabulary."""
     return [
         fingerprint(session.input_output()),
-        digest(*sea_vocabulary(), *ASSUMED),
+        digest(*VOCABULARY, *ASSUMED),
         *([session.trade().source.sha256] if is_bridged(given) else []),
-        *([sea_snapshot(session).sha256] if is_routed(given) else []),
+        *([session.store.snapshot(NETWORK).sha256] if is_routed(given) else []),
     ]
 
 
