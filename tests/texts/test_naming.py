@@ -420,7 +420,7 @@ UNSHARED = sorted(
     {
         (code, word)
         for code, one in economies().items()
-        for word in [code, *one.name.values(), *one.short.values(), *codes_of(code)]
+        for word in [code, *astuple(one.name), *astuple(one.short), *codes_of(code)]
         if not set(_keys(word)) & SHARED_KEYS
     }
 )

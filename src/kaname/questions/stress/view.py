@@ -442,10 +442,13 @@ def _losses(found: Found, read: Reader) -> Table:
 def _amounts(found: Found, read: Reader, usd_mn: list[float]) -> list[Shown]:
     """Return amounts in dollars, and in yen where the year's rate is held, as two columns."""
     dollars = [value * MILLION for value in usd_mn]
-    columns = [read.shown("usd", (usd_in_table(value, read.language) for value in dollars), "right")]
+    # The heading is the unit: Japanese amounts are long enough without it.
+    cells = (usd_in_table(value, read.language).removesuffix("ドル") for value in dollars)
+    columns = [read.shown("usd", cells, "right")]
     if found.main.year in yen_years():
         rate = yen_per_dollar(found.main.year)
-        columns.append(read.shown("yen", (yen_in_table(value * rate, read.language) for value in dollars), "right"))
+        cells = (yen_in_table(value * rate, read.language).removesuffix("円") for value in dollars)
+        columns.append(read.shown("yen", cells, "right"))
     return columns
 
 
