@@ -181,27 +181,26 @@ def lng_programme(runs: int) -> list[float]:
 
 def coalition_report(runs: int) -> list[float]:
     """The whole answer of a group of twelve, the inverse at hand."""
-    from kaname.answers.coalition import coalition_answer
+    from kaname.questions.coalition.question import Coalition
 
     seconds = []
     for _ in range(runs):
         session = _session()
         session.inverse()
-        seconds.append(_timed(lambda: coalition_answer(session, "CPTPP")))  # noqa: B023 - run at once
+        seconds.append(_timed(lambda: session.ask(Coalition(group="CPTPP"))))  # noqa: B023 - run at once
     return seconds
 
 
 def friend_shoring(runs: int) -> list[float]:
     """The frontier's point at a cap of 25 % for a group of twelve."""
-    from kaname.answers.coalition import coalition_members, sourcing_terms
-    from kaname.answers.coalition_parts import friend_shoring_entry
+    from kaname.coalitions.friend_shoring import Terms
+    from kaname.coalitions.friend_shoring import friend_shoring as solved
     from kaname.coalitions.purchases import coalition_flows
+    from kaname.vocab.economies import members
 
     session = _session()
-    _, members = coalition_members("CPTPP", {})
-    terms, _ = sourcing_terms(0.25, 0.10, jointly=False, pooled=False, reshuffle=False, frontier=False)
-    flows = coalition_flows(session.trade(), members, session.trade().latest_year)
-    return [_timed(lambda: friend_shoring_entry(flows, terms)) for _ in range(runs)]
+    flows = coalition_flows(session.trade(), members("CPTPP"), session.trade().latest_year)
+    return [_timed(lambda: solved(flows, Terms(cap=0.25, growth=0.10))) for _ in range(runs)]
 
 
 def _timed(job) -> float:
