@@ -7,7 +7,7 @@ from functools import cache
 from statistics import median
 
 from kaname.errors import ValidationFault
-from kaname.texts import Language
+from kaname.texts import Language, text
 from kaname.vocab.table import rows
 
 TEN_THOUSAND, HUNDRED_MILLION, TRILLION = 1e4, 1e8, 1e12
@@ -47,8 +47,8 @@ def percent(share: float, digits: int = 1) -> str:
 
 def percent_band(low: float, central: float, high: float, language: Language, digits: int = 2) -> str:
     """Return a band of shares with its central value: 0.64% (0.32–0.83%)."""
-    inner = f"{low * 100:.{digits}f}–{high * 100:.{digits}f}%"
-    return f"{percent(central, digits)}（{inner}）" if language == "ja" else f"{percent(central, digits)} ({inner})"
+    ends = {name: f"{share * 100:.{digits}f}" for name, share in (("low", low), ("high", high))}
+    return text("media.band_share", language, central=percent(central, digits), **ends)
 
 
 def usd(value: float, language: Language) -> str:

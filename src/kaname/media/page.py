@@ -64,7 +64,7 @@ class Page:
     @property
     def gap(self) -> str:
         """What stands between two sentences."""
-        return "" if self.language == "ja" else " "
+        return text("media.sentences", self.language, first="", second="")
 
     def inside(self, name: Bilingual) -> str:
         """Return a common name as it stands inside a sentence: English lower-cased, except abbreviations."""

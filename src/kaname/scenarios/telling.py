@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import reduce
 
 from kaname.scenarios.shocks import (
     ALL,
@@ -114,7 +115,7 @@ def happens(language: Language, scenario: Scenario, told: int) -> tuple[str, ...
 
 
 def _sentence(language: Language, shock: Shock) -> str:
-    parts = [capital(clause(language, shock)) + ("。" if language == "ja" else ".")]
+    parts = [text("media.sentence", language, words=capital(clause(language, shock)))]
     if shock.start:
         parts.append(text("stress.starts", language, day=shock.start + 1))
     if shock.ramp:
@@ -127,7 +128,7 @@ def _sentence(language: Language, shock: Shock) -> str:
             parts.append(text("stress.answered.import_ban", language, depth=depth))
         else:
             parts.append(text("stress.answered.export_ban", language, depth=depth))
-    return ("" if language == "ja" else " ").join(parts)
+    return reduce(lambda first, second: text("media.sentences", language, first=first, second=second), parts)
 
 
 def _cushion(language: Language, cushion: Cushion) -> str:
@@ -146,7 +147,9 @@ def note(language: Language, scenario: Scenario) -> tuple[str, ...]:
     if scenario.note is None:
         return ()
     words: str = scenario.note.of(language)
-    limit = NOTE_LENGTH // 2 if language == "ja" else NOTE_LENGTH
+    # A letter of Japanese says about as much as two of English, and takes their room.
+    wide = sum(1 if letter.isascii() else 2 for letter in words[:NOTE_LENGTH])
+    limit = NOTE_LENGTH * len(words[:NOTE_LENGTH]) // max(wide, 1)
     return (words if len(words) <= limit else words[:limit].rstrip() + " …",)
 
 
