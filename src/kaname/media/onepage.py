@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from kaname import __version__
 from kaname.errors import ValidationFault
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kaname.media.view import Shown, View
     from kaname.media.view import Table as Wide
 
+T = TypeVar("T")
 # Rows a table is shown with on the page, the most first: the first number that fits one page is taken.
 ROWS = (14, 10, 7, 5, 3)
 # Columns a page holds beside a side column.
@@ -49,13 +51,13 @@ def pdf(view: View) -> bytes:
 
 def html(view: View) -> str:
     """Return the brief as one HTML file that asks for nothing from outside, with the same rows as the page."""
-    return sheet_render.html(sheet(view, ROWS[0], NOTES[0]))
+    return sheet_render.html(_legible(sheet(view, ROWS[0], NOTES[0])))
 
 
 def _fitted(view: View) -> tuple[Sheet, bytes]:
     tried = [(rows, NOTES[0]) for rows in ROWS] + [(ROWS[-1], notes) for notes in NOTES[1:]]
     for rows, notes in tried:
-        page = sheet(view, rows, notes)
+        page = _legible(sheet(view, rows, notes))
         try:
             return page, sheet_render.pdf(page, fonts.folder())
         except ValidationFault as fault:
@@ -75,7 +77,7 @@ def sheet(view: View, rows: int, notes: int) -> Sheet:
     )
     boxes = view.boxes or ((Box(say("reading", language), view.lines),) if view.lines else ())
     if view.command:
-        boxes = (*boxes, Box(say("again", language), (shown(view.command),)))
+        boxes = (*boxes, Box(say("again", language), (view.command,)))
     return Sheet(
         language=language,
         title=view.title,
@@ -90,12 +92,24 @@ def sheet(view: View, rows: int, notes: int) -> Sheet:
         pictures=_drawn(view),
         tables=tuple(_cut(table, rows, view) for table in tables),
         boxes=boxes,
-        notes=Box(say("limits", language), tuple(map(shown, told))),
+        notes=Box(say("limits", language), told),
         sources_title=text("leaflet.sources.title", language),
         sources=source_lines(view),
         manifest=say("manifest", language, digest=digest(view)[:DIGEST_SHOWN], version=__version__),
         ragged=True,
     )
+
+
+def _legible(part: T) -> T:
+    """Return a page, or a part of one, with control characters written out: no font has one."""
+    made: Any = part
+    if isinstance(part, str):
+        made = shown(part)
+    elif isinstance(part, tuple):
+        made = tuple(map(_legible, part))
+    elif is_dataclass(part) and not isinstance(part, type):
+        made = replace(part, **{one.name: _legible(getattr(part, one.name)) for one in fields(part)})
+    return cast("T", made)
 
 
 def _drawn(view: View) -> tuple[Drawn, ...]:
@@ -122,9 +136,9 @@ def _cut(table: Wide, rows: int, view: View) -> Table:
         more = say("rows_shown", view.language, shown=min(rows, len(lines)), count=len(table))
         note = f"{note} {more}".strip()
     return Table(
-        title=shown(table.title or view.title),
-        header=tuple(shown(column.label) for column in columns),
-        rows=tuple(tuple(map(shown, line)) for line in lines[:rows]),
+        title=table.title or view.title,
+        header=tuple(column.label for column in columns),
+        rows=tuple(lines[:rows]),
         align=tuple(column.align for column in columns),
         note=note,
         widths=tuple(_room(column, rows) for column in columns),
