@@ -14,6 +14,7 @@ import vl_convert
 
 from kaname.media import fonts, marks
 from kaname.media.shapes import Keep, Shape, drawn
+from kaname.texts import shown
 
 Align = Literal["left", "center", "right"]
 
@@ -84,10 +85,13 @@ class Canvas:
         align: Align = "left",
         halo: bool = False,
     ) -> None:
-        """Add a line of words, vertically centred on `y`; `halo` keeps it legible over what is below."""
+        """Add a line of words, vertically centred on `y`; `halo` keeps it legible over what is below.
+
+        Control characters are written out: one of them ends the drawing engine, and the process with it.
+        """
         weight = "bold" if bold else "normal"
         look = {"size": size, "weight": weight, "color": color, "align": align, "halo": halo}
-        self.words.append({"x": x, "y": y, "text": text.replace("’", "'")} | look)
+        self.words.append({"x": x, "y": y, "text": shown(text).replace("’", "'")} | look)
 
     def svg(self, name: str) -> str:
         """Return the drawing as SVG text; `name` keeps its inner ids apart from other drawings of a page."""
@@ -139,13 +143,15 @@ class Canvas:
 @cache
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width in points of a line of `text`."""
-    return fonts.face("Bold" if bold else "Regular").width(text, size)
+    return fonts.face("Bold" if bold else "Regular").width(shown(text), size)
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """Return `text` as lines no wider than `width`: broken between words, or between characters of Japanese."""
     lines = [""]
-    for piece in re.findall(r"[!-~À-ɏ]+\s*|\s+|.[、。，．・）」』】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]*", text):
+    for piece in re.findall(
+        r"[!-~À-ɏ]+\s*|\s+|.[、。，．・）」』】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]*", shown(text)
+    ):
         if lines[-1] and text_width(lines[-1] + piece.rstrip(), size, bold=bold) > width:
             lines.append("")
         lines[-1] += piece

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from kaname.errors import UsageFault
 from kaname.media.frame import arrow, table_named
+from kaname.texts import shown
 from kaname.warehouse.writing import written_whole
 
 if TYPE_CHECKING:
     from kaname.media.view import Table, View
 
 # A cell that a spreadsheet would run begins with one of these.
-RUNS = ("=", "+", "-", "@", "\t", "\r")
+RUNS = ("=", "+", "-", "@", "\t")
 TABLES = (".csv", ".json", ".parquet", ".xlsx")
 PICTURES = (".svg", ".png")
 PAGES = (".pdf", ".html")
@@ -70,7 +71,11 @@ def write(view: View, path: Path, table: str | None = None) -> Path:
 
 
 def csv_bytes(table: Table) -> bytes:
-    """Return a table as CSV with a byte-order mark, for Excel; words that a spreadsheet would run get an apostrophe."""
+    """Return a table as CSV with a byte-order mark, for Excel.
+
+    Words that a spreadsheet would run get an apostrophe, and control characters are written out: a lone carriage return
+    would end the row.
+    """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
@@ -79,7 +84,9 @@ def csv_bytes(table: Table) -> bytes:
 
 
 def _harmless(value: Any) -> Any:  # noqa: ANN401 - a cell
-    return f"'{value}" if isinstance(value, str) and value.startswith(RUNS) else value
+    if not isinstance(value, str):
+        return value
+    return f"'{shown(value)}" if value.startswith(RUNS) else shown(value)
 
 
 def json_bytes(table: Table) -> bytes:

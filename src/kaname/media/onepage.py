@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from kaname import __version__
 from kaname.errors import ValidationFault
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kaname.media.view import Shown, View
     from kaname.media.view import Table as Wide
 
+T = TypeVar("T")
 # Rows a table is shown with on the page, the most first: the first number that fits one page is taken.
 ROWS = (14, 10, 7, 5, 3)
 # Columns a page holds beside a side column.
@@ -53,7 +55,7 @@ def pdf(view: View) -> bytes:
 
 def html(view: View) -> str:
     """Return the brief as one HTML file that asks for nothing from outside: a page’s rows, and all the words beside."""
-    return sheet_render.html(sheet(view, ROWS[0], NOTES[0], None, view.boxes))
+    return sheet_render.html(_legible(sheet(view, ROWS[0], NOTES[0], None, view.boxes)))
 
 
 def _fitted(view: View) -> tuple[Sheet, bytes]:
@@ -64,7 +66,7 @@ def _fitted(view: View) -> tuple[Sheet, bytes]:
     tried += [(ROWS[-1], notes, whole, boxes[-1]) for notes in NOTES[1:]]
     tried += [(ROWS[-1], NOTES[0], tables, boxes[-1]) for tables in range(whole - 1, 0, -1)]
     for way in tried:
-        page = sheet(view, *way)
+        page = _legible(sheet(view, *way))
         try:
             return page, sheet_render.pdf(page, fonts.folder())
         except ValidationFault as fault:
@@ -97,11 +99,8 @@ def sheet(
         told = (*told, say("more_tables", language, count=left_out))
     beside = told_beside if told_beside is not None else (*view.shorter, view.boxes)[0]
     boxes = beside or ((Box(say("reading", language), view.lines),) if view.lines else ())
-    boxes = tuple(
-        Box(box.title, tuple(map(_settable, box.paragraphs)), tuple(map(_settable, box.items))) for box in boxes
-    )
     if view.command:
-        boxes = (*boxes, Box(say("again", language), (shown(view.command),)))
+        boxes = (*boxes, Box(say("again", language), (view.command,)))
     return Sheet(
         language=language,
         title=view.title,
@@ -116,7 +115,7 @@ def sheet(
         pictures=_drawn(view),
         tables=tuple(_cut(table, rows, view) for table in worth[:tables]),
         boxes=boxes,
-        notes=Box(say("limits", language), tuple(map(_settable, told))),
+        notes=Box(say("limits", language), tuple(told)),
         sources_title=text("leaflet.sources.title", language),
         sources=source_lines(view),
         manifest=_manifest(view),
@@ -124,14 +123,21 @@ def sheet(
     )
 
 
-def _settable(words: str) -> str:
-    """Return words as the page can set them."""
-    return shown(words).replace(*SECOND_RHO)
-
-
 def _manifest(view: View) -> str:
     closing = view.closing or say("closing", view.language)
     return say("manifest", view.language, closing=closing, digest=digest(view)[:DIGEST_SHOWN], version=__version__)
+
+
+def _legible(part: T) -> T:
+    """Return a page, or a part of one, with control characters written out: no font has one."""
+    made: Any = part
+    if isinstance(part, str):
+        made = shown(part).replace(*SECOND_RHO)
+    elif isinstance(part, tuple):
+        made = tuple(map(_legible, part))
+    elif is_dataclass(part) and not isinstance(part, type):
+        made = replace(part, **{one.name: _legible(getattr(part, one.name)) for one in fields(part)})
+    return cast("T", made)
 
 
 def _drawn(view: View) -> tuple[Drawn, ...]:
@@ -140,7 +146,8 @@ def _drawn(view: View) -> tuple[Drawn, ...]:
     )
 
 
-@cache
+# A page is tried a few times in a row; a server that lives long forgets.
+@lru_cache(maxsize=16)
 def _svg(view: View, number: int) -> str:
     """Return a picture of a view, drawn once however often the page is tried."""
     return picture.drawn(view.pictures[number].drawing, view.language)
@@ -159,9 +166,9 @@ def _cut(table: Wide, rows: int, view: View) -> Table:
         more = say("rows_shown", view.language, shown=min(rows, len(lines)), count=count)
         note = f"{note} {more}".strip()
     return Table(
-        title=shown(table.title or view.title),
-        header=tuple(shown(column.label) for column in columns),
-        rows=tuple(tuple(map(shown, line)) for line in lines[:rows]),
+        title=table.title or view.title,
+        header=tuple(column.label for column in columns),
+        rows=tuple(lines[:rows]),
         align=tuple(column.align for column in columns),
         note=note,
         widths=tuple(_room(column, rows) for column in columns),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
-from kaname.questions.marks import Asked, Told
+from kaname.questions.marks import PLAIN, Asked, Told, told_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -54,7 +54,9 @@ def fields_of(question: type[BaseModel]) -> tuple[Field, ...]:
 
 def _field(name: str, info: FieldInfo) -> Field:
     asked = next((part for part in info.metadata if isinstance(part, Asked)), Asked())
-    told = next((part for part in info.metadata if isinstance(part, Told)), Told(""))
+    told = next((part for part in reversed(info.metadata) if isinstance(part, Told)), PLAIN)
+    if told is PLAIN:
+        told = told_of(info.annotation)
     bare = _bare(info.annotation)
     return Field(
         name=name,

@@ -52,3 +52,31 @@ def shown_in(folder: Folder) -> set[str]:
         if node.func.attr == "shown" and node.args and isinstance(node.args[0], ast.Constant):
             found.add(str(node.args[0].value))
     return found
+
+
+def tables_in(folder: Folder) -> dict[str, type[BaseModel] | None]:
+    """Return the tables that the view makes, as its code names them, each with the class of its rows.
+
+    None stands for columns that follow what was asked. A name that is put together shows its parts in braces; one that
+    is handed about is left out.
+    """
+    module = folder.module("view")
+    calls = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Call)]
+    calls.sort(key=lambda node: node.lineno)
+    found: dict[str, type[BaseModel] | None] = {}
+    for call in calls:
+        read = isinstance(call.func, ast.Attribute) and call.func.attr == "table"
+        made = isinstance(call.func, ast.Name) and call.func.id == "Table"
+        if (read or made) and call.args and (name := _written(call.args[0])):
+            row = call.args[1] if read and len(call.args) > 1 else None
+            found.setdefault(name, vars(module).get(row.id) if isinstance(row, ast.Name) else None)
+    return found
+
+
+def _written(name: ast.expr) -> str:
+    """Return a text as code writes it; nothing for what is no text."""
+    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+        return name.value
+    if isinstance(name, ast.JoinedStr):
+        return ast.unparse(name).removeprefix("f")[1:-1]
+    return ""

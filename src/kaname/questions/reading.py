@@ -15,7 +15,7 @@ from kaname.media import numbers
 from kaname.media.view import Align, Column, Picture, Shown, Table, View
 from kaname.media.words import say
 from kaname.questions.folders import Folder, folder_of, words
-from kaname.questions.marks import Told
+from kaname.questions.marks import PLAIN, Told, told_of
 from kaname.settings import load_settings
 from kaname.texts import Bilingual, Language
 from kaname.vocab.economies import economies, groups, prose, short
@@ -33,7 +33,6 @@ RIGHT = frozenset(
 )
 CODES = frozenset({"economy", "product", "sector", "strait"})
 BAND = ("low", "central", "high")
-PLAIN = Told("")
 Amount = Callable[[float, Language], str]
 
 
@@ -245,7 +244,7 @@ class Reader:
             Year of amounts of money; the row's own ``year`` when None and it has one.
         """
         read = given[:most]
-        told = {part: _told(hint) for part, hint in _hints(row).items()}
+        told = {part: told_of(hint) for part, hint in _hints(row).items()}
         eye = tuple(
             part
             if isinstance(part, Shown)
@@ -269,12 +268,11 @@ class Reader:
 
     def _columns(self, row: type[BaseModel], given: Sequence[BaseModel]) -> Iterable[Column]:
         for name, hint in _hints(row).items():
-            told = _told(hint)
+            told = told_of(hint)
             values = [getattr(one, name) for one in given]
             for suffix, of in _parts(hint):
-                told_of = told if told.unit else PLAIN
                 label = self.label(f"{name}{suffix}" if f"{name}{suffix}" in _columns() else name)
-                yield Column(f"{name}{suffix}", label, told_of.unit, told_of.kind, [of(value) for value in values])
+                yield Column(f"{name}{suffix}", label, told.unit, told.kind, [of(value) for value in values])
 
     def picture(self, name: str, drawing: Drawing, **values: object) -> Picture:
         """Return a picture whose title, description and caption are ``picture.NAME.title|alt|caption``."""
@@ -319,22 +317,12 @@ def _hints(row: type[BaseModel]) -> dict[str, Any]:
 
 def column_names(row: type[BaseModel]) -> tuple[str, ...]:
     """Return the columns that rows of a class make in files."""
-    return tuple(f"{name}{suffix}" for name, hint in _hints(row).items() for suffix, _ in _parts(hint))
+    return tuple(columns_told(row))
 
 
-def _told(hint: Any) -> Told:  # noqa: ANN401 - any annotation
-    """Return what an annotation tells of its values: `Annotated[float, X] | None` hides X inside a union."""
-    if get_origin(hint) is Annotated:
-        # The last is the nearest to the field: an alias may be told anew.
-        told = next((part for part in reversed(hint.__metadata__) if isinstance(part, Told)), None)
-        if told is not None:
-            return told
-        return _told(hint.__origin__)
-    if get_origin(hint) in (Union, UnionType):
-        return next((told for part in get_args(hint) if (told := _told(part)) is not PLAIN), PLAIN)
-    if get_origin(hint) is tuple and get_args(hint):
-        return _told(get_args(hint)[0])
-    return PLAIN
+def columns_told(row: type[BaseModel]) -> dict[str, Told]:
+    """Return what is told of each column that rows of a class make in files."""
+    return {f"{name}{suffix}": told_of(hint) for name, hint in _hints(row).items() for suffix, _ in _parts(hint)}
 
 
 def _parts(hint: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:  # noqa: ANN401 - any annotation
