@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from threadpoolctl import threadpool_limits
 
 from kaname.errors import UsageFault
+from kaname.kernels.inventories import PARTS, Each
 from kaname.scenarios.cuts import ScenarioCuts
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.shocks import YEAR, Scenario
@@ -69,16 +70,21 @@ def solved(
     """
     if solver not in SMALL:
         return _solved(prepared, cuts, solver, chosen, progress)
-    with threadpool_limits(limits=1):
-        return _solved(prepared, cuts, solver, chosen, progress)
+    with threadpool_limits(limits=1), ThreadPoolExecutor(PARTS) as pool:
+        return _solved(prepared, cuts, solver, chosen, progress, pool.map)
 
 
 def _solved(
-    prepared: PreparedTable, cuts: ScenarioCuts, solver: Solver, chosen: Parameters, progress: Progress | None = None
+    prepared: PreparedTable,
+    cuts: ScenarioCuts,
+    solver: Solver,
+    chosen: Parameters,
+    progress: Progress | None = None,
+    each: Each = map,
 ) -> Solved:
     given = cuts_for(cuts, solver, chosen)
     if solver == "inventories":
-        return Solved(inventories(prepared, given, chosen, progress), given, chosen)
+        return Solved(inventories(prepared, given, chosen, progress, each), given, chosen)
     return Solved(SOLVERS[solver](prepared, given, chosen), given, chosen)
 
 
@@ -92,9 +98,9 @@ def bracket_solved(
     """
     low = _solved(prepared, cuts, BRACKET["low"], chosen)
     # The limit is the process's, and holds for both threads until both are done.
-    with threadpool_limits(limits=1), ThreadPoolExecutor(1) as beside:
+    with threadpool_limits(limits=1), ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(PARTS) as pool:
         central = beside.submit(_solved, prepared, cuts, BRACKET["central"], chosen)
-        high = _solved(prepared, cuts, BRACKET["high"], chosen, progress)
+        high = _solved(prepared, cuts, BRACKET["high"], chosen, progress, pool.map)
         return low, central.result(), high
 
 
