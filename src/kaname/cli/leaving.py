@@ -15,7 +15,7 @@ from kaname.settings import load_settings
 from kaname.texts import shown
 
 if TYPE_CHECKING:
-    from kaname.questions.asking import Answer, Currency, Question
+    from kaname.questions.asking import Answer, Currency, Part, Question
     from kaname.texts import Language
 
 
@@ -54,7 +54,7 @@ def steps(label: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
         yield tick
 
 
-def print_json(answer: Answer) -> None:
+def print_json(answer: Part) -> None:
     """Print an answer as JSON."""
     sys.stdout.write(answer.json_text())
 
@@ -82,7 +82,7 @@ def written(
     table: str | None,
     currency: Currency | None,
     quiet: bool,
-) -> Answer:
+) -> Part:
     """Write an answer to a file by its suffix, or to a folder; return what was written, or the answer with its file."""
     from kaname.questions.record import write_file, write_folder
 

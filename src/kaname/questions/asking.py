@@ -110,6 +110,10 @@ class Part(BaseModel):
     # Built when first used: a command pays for its own answer alone.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
+    def json_text(self) -> str:
+        """Return it as JSON, indented, as the command line prints it."""
+        return self.model_dump_json(indent=2, ensure_ascii=False) + "\n"
+
 
 class Answer(Part):
     """What comes back. Its fields are the JSON contract; its view is how it reads."""
@@ -149,10 +153,6 @@ class Answer(Part):
 
         return frame_of(self.view(), table, backend)
 
-    def json_text(self) -> str:
-        """Return the answer as JSON, indented, as the command line prints it."""
-        return self.model_dump_json(indent=2, ensure_ascii=False) + "\n"
-
     def _repr_html_(self) -> str:
         from kaname.media.html import fragment  # noqa: PLC0415 - as above
 
@@ -167,7 +167,7 @@ class Question(BaseModel, Generic[A]):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    # Whether a run of this question reads a file named on the command line, which no address may do.
+    # Whether it takes a path and reads the file there, which an address of a server must never do.
     reads_files: ClassVar[bool] = False
     # Whether a session may give the answer it gave before; not where what is asked about may change meanwhile.
     remembered: ClassVar[bool] = True

@@ -196,13 +196,13 @@ class Reader:
             return self.share(value, 1 if told.digits is None else told.digits)
         if told.unit == "percent":
             digits = 3 if told.digits is None else told.digits
-            return f"{round(value, digits) + 0.0:.{digits}f}%"
+            return numbers.signed(f"{round(value, digits) + 0.0:.{digits}f}%")
         if told.unit == "tonnes":
             return numbers.tonnes(value, self.language)
         if told.unit == "year":
             return f"{value:.0f}"
         digits = {"index": 3, "ratio": 2, "count": 0, "days": 0, "km": 0}.get(told.unit, 2)
-        return f"{value:,.{digits if told.digits is None else told.digits}f}"
+        return numbers.signed(f"{value:,.{digits if told.digits is None else told.digits}f}")
 
     def label(self, column: str) -> str:
         """Return the heading of a column: of the question's words, of those all share, else its name."""
