@@ -105,7 +105,7 @@ def rationing_batch(runs: int) -> list[float]:
 
 def rationing_all_pairs(runs: int) -> list[float]:
     """Every ban of one economy on another, base included."""
-    from kaname.answers.pairs import loss_matrix
+    from kaname.questions.pairs import loss_matrix
 
     session = _session()
     session.inverse()
@@ -114,13 +114,15 @@ def rationing_all_pairs(runs: int) -> list[float]:
 
 def sensitivity_draws(runs: int) -> list[float]:
     """A thousand draws at least of one ban."""
-    from kaname.answers.sensitivity import Draws, sensitivity
+    from kaname.questions.sensitivity.question import Sensitivity
     from kaname.scenarios.shocks import ExportBan, Scenario
 
     session = _session()
     session.inverse()
     given = Scenario(name="ban", shock=(ExportBan(by=("CHN",), on=("JPN",)),))
-    return [_timed(lambda: sensitivity(session, given, "rationing", "JPN", Draws(1000))) for _ in range(runs)]
+    # Another seed each time: a session remembers what it was asked.
+    asked = [Sensitivity(scenario=given, economy="JPN", draws=1000, seed=run + 1) for run in range(runs)]
+    return [_timed(lambda one=one: session.ask(one)) for one in asked]
 
 
 def _days(days: int):
@@ -179,27 +181,26 @@ def lng_programme(runs: int) -> list[float]:
 
 def coalition_report(runs: int) -> list[float]:
     """The whole answer of a group of twelve, the inverse at hand."""
-    from kaname.answers.coalition import coalition_answer
+    from kaname.questions.coalition.question import Coalition
 
     seconds = []
     for _ in range(runs):
         session = _session()
         session.inverse()
-        seconds.append(_timed(lambda: coalition_answer(session, "CPTPP")))  # noqa: B023 - run at once
+        seconds.append(_timed(lambda: session.ask(Coalition(group="CPTPP"))))  # noqa: B023 - run at once
     return seconds
 
 
 def friend_shoring(runs: int) -> list[float]:
     """The frontier's point at a cap of 25 % for a group of twelve."""
-    from kaname.answers.coalition import coalition_members, sourcing_terms
-    from kaname.answers.coalition_parts import friend_shoring_entry
+    from kaname.coalitions.friend_shoring import Terms
+    from kaname.coalitions.friend_shoring import friend_shoring as solved
     from kaname.coalitions.purchases import coalition_flows
+    from kaname.vocab.economies import members
 
     session = _session()
-    _, members = coalition_members("CPTPP", {})
-    terms, _ = sourcing_terms(0.25, 0.10, jointly=False, pooled=False, reshuffle=False, frontier=False)
-    flows = coalition_flows(session.trade(), members, session.trade().latest_year)
-    return [_timed(lambda: friend_shoring_entry(flows, terms)) for _ in range(runs)]
+    flows = coalition_flows(session.trade(), members("CPTPP"), session.trade().latest_year)
+    return [_timed(lambda: solved(flows, Terms(cap=0.25, growth=0.10))) for _ in range(runs)]
 
 
 def _timed(job) -> float:

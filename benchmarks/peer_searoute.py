@@ -36,7 +36,6 @@ def peer(folder: Path) -> None:
 
 def lanes() -> tuple[dict[str, float], list[tuple[int, int]], list[object], np.ndarray]:
     """Time kaname: the survey, all pairs with shares, a closure, and 1,000 routes with their lines."""
-    from kaname.answers.lanes import open_network
     from kaname.kernels.routing import cheapest, cheapest_states, route_choice
     from kaname.lanes.network import gates
     from kaname.lanes.ports import anchors, positions
@@ -52,7 +51,7 @@ def lanes() -> tuple[dict[str, float], list[tuple[int, int]], list[object], np.n
         return result
 
     session = Session()
-    network = timed("build the network", lambda: open_network(session.store))
+    network = timed("build the network", session.sea_network)
     chosen = list({port.economy: port for port in anchors()}.values())[:ANCHORS]
     points = positions(tuple(chosen))
     lengths = timed("survey of 180 anchors", lambda: network.gate_lengths(points))

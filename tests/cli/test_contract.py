@@ -10,7 +10,6 @@ import pyarrow.parquet as pq
 import pytest
 from bundled import TABLE_ECONOMIES
 
-from kaname.answers.contract import BriefAnswer
 from kaname.questions.cite.question import CitationAnswer
 from kaname.questions.data_list.question import DataAnswer
 from kaname.questions.data_verify.question import DataVerifyAnswer
@@ -19,6 +18,7 @@ from kaname.questions.exposure.question import ExposureAnswer
 from kaname.questions.indispensable.question import IndispensableAnswer, PivotRow
 from kaname.questions.matrix.question import MatrixAnswer, MatrixFileAnswer
 from kaname.questions.screen.question import ScreenAnswer, ScreenRow
+from kaname.report.leaflet.brief import BriefAnswer
 
 
 def answer(ended, model):

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from kaname.answers.coalition import Asked, Terms, coalition_answer, coalition_members, sourcing_terms
-from kaname.answers.coalition_contract import CoalitionAnswer
 from kaname.errors import UsageFault, ValidationFault
+from kaname.questions.coalition.answer import coalition_members
+from kaname.questions.coalition.question import Coalition, CoalitionAnswer
 from kaname.questions.session import Session
 from kaname.settings import load_settings
 from kaname.vocab.economies import groups, members
@@ -23,8 +23,7 @@ members = ["JPN", "KOR", "TWN", "USA"]
 @pytest.fixture(scope="module")
 def trio(session):
     """Three members, every part asked for."""
-    asked = Asked(2022, against="CHN", terms=Terms(0.5), points=(Terms(0.5), Terms(0.25)))
-    return coalition_answer(session, "jpn-usa-kor", asked)
+    return session.ask(Coalition(group="jpn-usa-kor", year=2022, against="CHN", cap=0.5, frontier=True))
 
 
 def test_the_contract_of_the_issue(trio):
@@ -76,8 +75,9 @@ def test_leverage_and_retaliation(trio):
 
 def test_friend_shoring_says_what_to_grow(trio):
     found = trio.friend_shoring
-    assert found.point == trio.frontier[0]
-    assert trio.frontier[1].unmet_share >= found.point.unmet_share
+    points = {point.cap: point for point in trio.frontier if point.growth == found.point.growth}
+    assert found.point == points[0.5]
+    assert points[0.2].unmet_share >= found.point.unmet_share
     assert found.grow
     for entry in found.grow:
         assert f"{entry.percent:.1f}%" in entry.text.en
@@ -87,8 +87,8 @@ def test_friend_shoring_says_what_to_grow(trio):
 
 
 def test_the_quad_equals_its_members(session):
-    one = coalition_answer(session, "QUAD", Asked(2022, measure="products_pooled"))
-    other = coalition_answer(session, "AUS,IND,JPN,USA", Asked(2022, measure="products_pooled"))
+    one = session.ask(Coalition(group="QUAD", year=2022, measure="products_pooled"))
+    other = session.ask(Coalition(group="AUS,IND,JPN,USA", year=2022, measure="products_pooled"))
     assert one.measures == other.measures
     assert (one.coalition, other.coalition) == ("QUAD", "AUS,IND,JPN,USA")
     assert set(one.measures) == {"products_pooled"}
@@ -98,7 +98,7 @@ def test_the_quad_equals_its_members(session):
 @pytest.mark.parametrize("code", sorted(groups()))
 def test_every_preset_answers(session, code):
     for measure in ("products_pooled", "look_through"):
-        found = coalition_answer(session, code, Asked(2022, measure=measure, pairs=20))
+        found = session.ask(Coalition(group=code, year=2022, measure=measure, pairs=20))
         assert found.members == members(code)
         assert found.measures[measure].apart <= found.measures[measure].together
         detail = found.shapley_details[measure]
@@ -115,11 +115,11 @@ def test_the_minerals_security_partnership_is_there():
 
 
 def test_a_member_outside_the_table_is_named(session):
-    found = coalition_answer(session, "JPN,QAT,USA", Asked(2022, measure="look_through"))
+    found = session.ask(Coalition(group="JPN,QAT,USA", year=2022, measure="look_through"))
     assert found.outside_table == ("QAT",)
     assert set(found.measures["look_through"].alone) == {"JPN", "USA"}
     assert any("QAT" in note.en for note in found.notes)
-    both = coalition_answer(session, "QAT,BHR", Asked(2022))
+    both = session.ask(Coalition(group="QAT,BHR", year=2022))
     assert set(both.measures) == {"products_contractual", "products_pooled", "products_dependent"}
 
 
@@ -127,38 +127,43 @@ def test_a_user_s_own_group(tmp_path):
     (tmp_path / "groups").mkdir()
     (tmp_path / "groups" / "own.toml").write_text(OWN, encoding="utf-8")
     own = Session(load_settings(data_dir=tmp_path))
-    found = coalition_answer(own, "chip4", Asked(2022, measure="products_contractual"))
+    found = own.ask(Coalition(group="chip4", year=2022, measure="products_contractual"))
     assert found.members == ("JPN", "KOR", "TWN", "USA")
     (tmp_path / "groups" / "own.toml").write_text("[QUAD]\n", encoding="utf-8")
     with pytest.raises(ValidationFault):
-        coalition_answer(own, "QUAD")
+        Session(load_settings(data_dir=tmp_path)).ask(Coalition(group="QUAD"))
 
 
 @pytest.mark.parametrize(
-    ("code", "asked", "key"),
+    ("asked", "key"),
     [
-        ("JPN", Asked(), "coalition.one_member"),
-        ("JPN,JPN", Asked(), "coalition.one_member"),
-        ("JPN,XXX", Asked(), "unknown_economy"),
-        ("", Asked(), "unknown_economy"),
-        ("QUAD", Asked(measure="magic"), "coalition.unknown_measure"),
-        ("QUAD", Asked(against="JPN"), "coalition.target_inside"),
-        ("QUAD", Asked(against="QAT"), "economy_not_in_icio"),
-        ("QAT,BHR", Asked(against="CHN"), "economy_not_in_icio"),
-        ("QUAD", Asked(year=1990), "year_not_in_table"),
-        ("QUAD", Asked(pairs=1), "coalition.bad_pairs"),
+        ({"group": "JPN"}, "coalition.one_member"),
+        ({"group": "JPN,JPN"}, "coalition.one_member"),
+        ({"group": "JPN,XXX"}, "unknown_party"),
+        ({"group": ""}, "no_party"),
+        ({"group": "QUAD", "measure": "magic"}, "coalition.unknown_measure"),
+        ({"group": "QUAD", "against": "JPN"}, "coalition.target_inside"),
+        ({"group": "QUAD", "against": "QAT"}, "economy_not_in_icio"),
+        ({"group": "QAT,BHR", "against": "CHN"}, "economy_not_in_icio"),
+        ({"group": "QUAD", "year": 1990}, "year_not_in_table"),
+        ({"group": "QUAD", "pairs": 1}, "coalition.bad_pairs"),
     ],
 )
-def test_bad_calls(session, code, asked, key):
+def test_bad_calls(session, asked, key):
     with pytest.raises(UsageFault) as fault:
-        coalition_answer(session, code, asked)
+        session.ask(Coalition(**asked))
     assert fault.value.key == key
 
 
 def test_terms_of_the_command():
-    plain = {"jointly": False, "pooled": False, "reshuffle": False}
-    assert sourcing_terms(None, 0.1, frontier=False, **plain) == (None, ())
-    terms, points = sourcing_terms(0.3, 0.1, frontier=True, **plain)
-    assert (terms.cap, len(points)) == (0.3, 28)
+    plain = Coalition(group="QUAD")
+    assert (plain.terms, plain.points) == (None, ())
+    asked = Coalition(group="QUAD", cap="0.3", frontier=True)
+    assert (asked.terms.cap, len(asked.points)) == (0.3, 28)
     with pytest.raises(UsageFault):
-        sourcing_terms(1.3, 0.1, frontier=False, **plain)
+        Coalition(group="QUAD", cap=1.3)
+
+
+@pytest.mark.parametrize("named", ["日本,米国,韓国", "Japan, United States, South Korea", "jpn、USA，kor"])
+def test_members_by_any_name(named):
+    assert coalition_members(named) == ("JPN,USA,KOR", ("JPN", "USA", "KOR"))

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from kaname.answers.energy import More, StraitStop, energy_answer, table_rows
 from kaname.errors import DataFault, UsageFault
+from kaname.questions.energy.question import Energy
 
 
 @pytest.fixture(scope="module")
 def japan(session):
-    return energy_answer(session, "JPN", closure=StraitStop("hormuz", 90), more=More(5))
+    return session.ask(Energy(economy="JPN", stop="hormuz", days=90, more=5))
 
 
 def test_the_contract(japan):
@@ -43,14 +43,12 @@ def test_the_series_of_the_chart(japan):
     assert entry.path.day == tuple(range(91))
     assert entry.path.central[0] == 254
     assert entry.path.low[-1] == pytest.approx(entry.stock_left.low)
-    rows = table_rows(japan)
-    assert len(rows) == 91 * len(japan.cover)
+    assert len(japan.view("en").table()) == 91 * len(japan.cover)
 
 
 def test_all_imports_stopped_is_the_published_number(session):
     """A given stock and nothing saved: days of cover times the share that stops is the stock."""
-    closure = StraitStop("hormuz", 30, restraint=0.0, stock_days=(("oil", 100.0),))
-    found = energy_answer(session, "KOR", closure=closure)
+    found = session.ask(Energy(economy="KOR", stop="hormuz", days=30, restraint=0.0, oil_days=100.0))
     entry = next(c for c in found.cover if c.fuel == "oil")
     assert entry.basis == "given"
     assert entry.days_of_cover.low * entry.stopped_share.high == pytest.approx(100.0)
@@ -73,7 +71,7 @@ def test_five_million_tonnes_more_from_the_united_states(japan):
 
 
 def test_where_lng_goes(session):
-    found = energy_answer(session, "JPN", closure=StraitStop("hormuz", 180, reallocate=True, pool="QUAD"))
+    found = session.ask(Energy(economy="JPN", stop="hormuz", days=180, reallocate=True, pool="QUAD"))
     assert [entry.rule for entry in found.reallocation] == ["cost", "proportional", "max_min", "pooled"]
     assert found.reallocation[3].pool == ("IND", "JPN", "USA")
     for entry in found.reallocation:
@@ -83,7 +81,7 @@ def test_where_lng_goes(session):
 
 
 def test_a_group_is_netted_and_lists_its_members_stocks(session):
-    quad = energy_answer(session, "QUAD")
+    quad = session.ask(Energy(economy="QUAD"))
     assert {"JPN", "IND", "USA"} <= {stock.economy for stock in quad.stocks}
     assert "USA" not in {s.economy for s in quad.fuels["lng"].suppliers}
     assert quad.stop is None
@@ -92,40 +90,54 @@ def test_a_group_is_netted_and_lists_its_members_stocks(session):
 
 def test_no_stock_on_record_is_said(session):
     with pytest.raises(DataFault, match="NZL"):
-        energy_answer(session, "NZL", closure=StraitStop("hormuz"))
-    given = energy_answer(session, "THA", closure=StraitStop("hormuz", stock_days=(("oil", 60.0), ("lng", 10.0))))
+        session.ask(Energy(economy="NZL", stop="hormuz"))
+    given = session.ask(Energy(economy="THA", stop="hormuz", oil_days=60.0, lng_days=10.0))
     assert {c.basis for c in given.cover} == {"given"}
     assert "ARE" in given.fuels["crude"].doubtful
 
 
 @pytest.mark.parametrize(
-    ("make", "word"),
+    ("asked", "word"),
     [
-        (lambda: StraitStop("hormuz", 0), "closure"),
-        (lambda: StraitStop("hormuz", 99999), "closure"),
-        (lambda: StraitStop("hormuz", restraint=1.0), "restraint"),
-        (lambda: StraitStop("hormuz", restraint=float("nan")), "restraint"),
-        (lambda: StraitStop("hormuz", max_release=0.0), "release"),
-        (lambda: StraitStop("hormuz", stock_days=(("oil", -1.0),)), "stock"),
-        (lambda: More(0.0), "amount"),
-        (lambda: More(1.0, fuel="uranium"), "uranium"),
+        ({"stop": "hormuz", "days": 0}, "closure"),
+        ({"stop": "hormuz", "days": 99999}, "closure"),
+        ({"stop": "hormuz", "restraint": 1.0}, "restraint"),
+        ({"stop": "hormuz", "restraint": float("nan")}, "restraint"),
+        ({"stop": "hormuz", "release": 0.0}, "release"),
+        ({"stop": "hormuz", "oil_days": -1.0}, "stock"),
+        ({"more": 0.0}, "amount"),
+        ({"more": 1.0, "fuel": "uranium"}, "uranium"),
+        ({"stop": "suez"}, "Suez|suez"),
+        ({"restraint": 0.1}, "--stop"),
+        ({"economy": "JPX"}, "JPX"),
     ],
 )
-def test_bad_numbers(make, word):
+def test_bad_questions(asked, word):
     with pytest.raises(UsageFault, match=word):
-        make()
+        Energy(**{"economy": "JPN"} | asked)
 
 
-def test_other_bad_input(session):
-    with pytest.raises(UsageFault, match="suez"):
-        energy_answer(session, "JPN", closure=StraitStop("suez"))
+def test_what_cannot_be_answered(session):
     with pytest.raises(UsageFault, match="exceeds"):
-        energy_answer(session, "JPN", more=More(500.0))
-    with pytest.raises(UsageFault, match="JPX"):
-        energy_answer(session, "JPX")
+        session.ask(Energy(economy="JPN", more=500.0))
     with pytest.raises(DataFault, match="terminal"):
-        closure = StraitStop("hormuz", reallocate=True, stock_days=(("oil", 60.0),))
-        energy_answer(session, "NZL", closure=closure)
+        session.ask(Energy(economy="NZL", stop="hormuz", reallocate=True, oil_days=60.0))
+
+
+def test_a_group_has_cover_of_given_days_alone_and_the_sentence_says_why(session):
+    """Days of members on different bases are no sum; what the caller gives is."""
+    with pytest.raises(DataFault, match="not added up"):
+        session.ask(Energy(economy="QUAD", stop="hormuz"))
+    given = session.ask(Energy(economy="QUAD", stop="hormuz", oil_days=100.0))
+    assert [entry.basis for entry in given.cover] == ["given"]
+    with pytest.raises(UsageFault, match="buyer by buyer"):
+        session.ask(Energy(economy="QUAD", stop="hormuz", oil_days=100.0, reallocate=True))
+
+
+def test_names_in_either_language(session):
+    named = session.ask(Energy(economy="日本", stop="ホルムズ海峡", supplier="米国", pool="日米豪印"))
+    assert named.economy == "JPN"
+    assert named.stop.strait == "hormuz"
 
 
 # These go through the program, so they need the command to be registered.

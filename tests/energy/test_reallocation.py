@@ -89,11 +89,11 @@ def test_a_fleet_with_no_slack_is_scarce(trade):
 
 def test_terminals_are_as_far_apart_as_the_sea_is(session):
     """Round figures from memory, in no table looked up: 9,200 nautical miles by Panama, 6,500 from Ras Laffan; hence 8 %."""
-    from kaname.answers.energy import _terminal_distances
+    from kaname.energy.reallocation import terminal_distances
     from kaname.energy.records import lng_ports
 
     exporters, importers = list(lng_ports("exporter")), list(lng_ports("importer"))
-    km = _terminal_distances(session)
+    km = terminal_distances(session.sea_network().distances)
     assert km[exporters.index("USA"), importers.index("JPN")] == pytest.approx(9200 * 1.852, rel=0.08)
     assert km[exporters.index("QAT"), importers.index("JPN")] == pytest.approx(6500 * 1.852, rel=0.08)
     assert (km >= great_circles(lng_ports("exporter"), lng_ports("importer")) * 0.98).all()

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from kaname.answers.foip import ChokepointExposure, foip_answer, foip_box, group_box
 from kaname.errors import UsageFault
 from kaname.pledges.agreements import agreements, coverage, partners_in_force
 from kaname.pledges.foip import indicators, pillars, vintage_named
 from kaname.pledges.series import named_series
+from kaname.questions.foip.question import Foip
 from kaname.vocab.economies import economies, members
 
 END_2022 = dt.date(2022, 12, 31)
@@ -22,7 +21,7 @@ END_2022 = dt.date(2022, 12, 31)
 
 @pytest.fixture(scope="module")
 def matrix(session):
-    return foip_answer(session)
+    return session.ask(Foip())
 
 
 def cells(answer):
@@ -158,7 +157,7 @@ class TestMatrix:
             cell = cells(matrix)[code, "governance"]
             assert (cell.value, cell.year) == (expected[code], latest)
             assert -2.5 <= cell.value <= 2.5
-        earlier = foip_answer(session, ["IND"], year=2010)
+        earlier = session.ask(Foip(economies=["IND"], year=2010))
         assert cells(earlier)["IND", "governance"].year == 2010
 
     def test_only_japans_agreements_are_known(self, matrix):
@@ -176,39 +175,36 @@ class TestMatrix:
         # The United States alone is the difference between the two ways of counting it.
         assert 0.08 < matrix.coverage.share - matrix.coverage.share_without_usa < 0.15
 
-    def test_chokepoints_come_from_a_provider_or_not_at_all(self, session, matrix):
+    def test_chokepoints_come_from_the_sea_lanes_or_not_at_all(self, session, matrix):
+        """Åland has no port in the vocabulary."""
         assert cells(matrix)["JPN", "chokepoint_exposure"].value is None
-        source = replace(session.trade().source, id="lanes")
-
-        def provider(code):
-            return ChokepointExposure(0.2, 0.3, 0.4, 2022, source) if code == "JPN" else None
-
-        answer = foip_answer(session, ["JPN", "AUS"], chokepoints=provider)
+        answer = session.ask(Foip(economies=("JPN", "AUS", "ALA"), straits=True))
         cell = cells(answer)["JPN", "chokepoint_exposure"]
-        assert (cell.value, cell.band.low, cell.band.high, cell.year) == (0.3, 0.2, 0.4, 2022)
-        assert cells(answer)["AUS", "chokepoint_exposure"].value is None
-        assert "lanes" in {entry.id for entry in answer.sources}
+        assert 0 < cell.band.low < cell.band.central < cell.band.high < 1
+        assert (cell.value, cell.year) == (cell.band.central, session.input_output().year)
+        assert cells(answer)["ALA", "chokepoint_exposure"].value is None
+        assert "marine_network" in {entry.id for entry in answer.sources}
 
     def test_groups_and_economies_may_be_mixed_and_come_once(self, session):
-        answer = foip_answer(session, ["QUAD,jpn", "KOR"])
+        answer = session.ask(Foip(economies=["QUAD,jpn", "KOR"]))
         assert answer.economies == ("JPN", "AUS", "IND", "USA", "KOR")
 
     @pytest.mark.parametrize("codes", [("JPN", "USA", "AUS", "IND"), ["JPN,USA", "AUS, IND"], "JPN,USA,AUS,IND"])
     def test_names_stand_apart_or_joined(self, session, codes):
         """Case readme-foip-line: ``kaname foip JPN USA AUS IND``."""
-        assert foip_answer(session, codes).economies == ("JPN", "USA", "AUS", "IND")
+        assert session.ask(Foip(economies=codes)).economies == ("JPN", "USA", "AUS", "IND")
 
     @pytest.mark.parametrize(
         ("arguments", "key"),
         [
-            ({"codes": ["ZZZ"]}, "unknown_economy"),
+            ({"economies": ["ZZZ"]}, "unknown_party"),
             ({"vintage": "2020"}, "foip.unknown_vintage"),
             ({"year": 1990}, "foip.year_missing"),
         ],
     )
     def test_bad_calls_are_refused(self, session, arguments, key):
         with pytest.raises(UsageFault) as refused:
-            foip_answer(session, **arguments)
+            session.ask(Foip(**arguments))
         assert refused.value.key == key
 
     def test_there_is_no_composite(self, matrix):
@@ -220,17 +216,3 @@ class TestMatrix:
         assert "Multi-layered connectivity" in joined
         assert "plan of March 2023" in joined
         assert "新たなプラン" in " ".join(note.ja for note in matrix.notes)
-
-
-class TestBoxes:
-    def test_both_vintages(self):
-        box = foip_box()
-        assert {vintage: len(found) for vintage, found in box.vintages.items()} == {"2016": 3, "2023": 4}
-
-    def test_the_quad(self):
-        box = group_box()
-        assert [member.economy for member in box.members] == ["AUS", "IND", "JPN", "USA"]
-        assert box.members[2].name.ja == "日本"
-        assert box.source
-        with pytest.raises(UsageFault):
-            group_box("ZZZ")

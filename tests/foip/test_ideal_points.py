@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from kaname.answers.foip import foip_answer, import_ideal_points
 from kaname.errors import ValidationFault
+from kaname.questions.foip.question import Foip
+from kaname.questions.ideal_points import import_ideal_points
 from kaname.questions.session import Session
 from kaname.settings import load_settings
 from kaname.sources.unga_ideal_points import parse, session_year
@@ -87,13 +88,16 @@ def test_bytes_of_another_kind_are_refused(tmp_path, content):
 def test_imported_points_stand_in_the_matrix_with_their_interval(tmp_path):
     session = Session(load_settings(data_dir=tmp_path / "data"))
     before = {
-        cell.economy: cell for cell in foip_answer(session, ["JPN,USA,AUS"]).cells if cell.indicator == "ideal_point"
+        cell.economy: cell
+        for cell in session.ask(Foip(economies=["JPN,USA,AUS"])).cells
+        if cell.indicator == "ideal_point"
     }
     assert all(cell.value is None for cell in before.values())
     imported = import_ideal_points(session, file(tmp_path), DAY)
     assert imported.left_out == ("YUG",)
     assert imported.edition == "sessions 77–78"
-    answer = foip_answer(session, ["JPN,USA,AUS"])
+    session = Session(session.settings)  # a session remembers what it was asked
+    answer = session.ask(Foip(economies=["JPN,USA,AUS"]))
     after = {cell.economy: cell for cell in answer.cells if cell.indicator == "ideal_point"}
     assert (after["JPN"].value, after["JPN"].band.low, after["JPN"].band.high) == (0.8, 0.6, 1.0)
     assert after["JPN"].year == 2023
@@ -113,7 +117,7 @@ class TestPublished:
         session = Session(load_settings(data_dir=tmp_path))
         imported = import_ideal_points(session, PUBLISHED, DAY)
         assert imported.left_out == ("YAR", "YUG")
-        answer = foip_answer(session, ["JPN,USA,CHN,TWN"])
+        answer = session.ask(Foip(economies=["JPN,USA,CHN,TWN"]))
         found = {cell.economy: cell.value for cell in answer.cells if cell.indicator == "ideal_point"}
         assert found["USA"] == pytest.approx(2.500157)
         assert found["JPN"] == pytest.approx(0.8112958)
@@ -123,7 +127,7 @@ class TestPublished:
     def test_an_earlier_year_is_the_session_of_that_year(self, tmp_path):
         session = Session(load_settings(data_dir=tmp_path))
         import_ideal_points(session, PUBLISHED, DAY)
-        answer = foip_answer(session, ["JPN"], year=2010)
+        answer = session.ask(Foip(economies=["JPN"], year=2010))
         rows = pq.read_table(PUBLISHED).to_pylist()
         (expected,) = [row["ideal_point"] for row in rows if row["session"] == 65 and row["iso3c"] == "JPN"]
         (cell,) = [cell for cell in answer.cells if cell.indicator == "ideal_point"]

@@ -7,20 +7,14 @@ import pytest
 
 @pytest.fixture(scope="session")
 def network(session):
-    from kaname.answers.lanes import open_network
-
-    return open_network(session.store)
+    return session.sea_network()
 
 
 @pytest.fixture(scope="session")
 def lanes(session):
-    from kaname.answers.lanes import open_lanes
-
-    return open_lanes(session.store)
+    return session.sea_lanes()
 
 
 @pytest.fixture(scope="session")
 def flows(session):
-    from kaname.lanes.goods import goods_flows
-
-    return goods_flows(session.input_output(), session.trade(), 2022)
+    return session.goods(2022)

@@ -6,15 +6,16 @@ import json
 
 import pytest
 
-from kaname.answers.lanes import lane_map, lanes_answer, route_answer
 from kaname.errors import UsageFault
 from kaname.lanes.network import gates
 from kaname.lanes.ports import anchors
+from kaname.questions.lanes.question import Lanes
+from kaname.questions.route.question import Route
 
 
 @pytest.fixture(scope="module")
 def japan(session):
-    return lanes_answer(session, "jpn", closed=("hormuz",))
+    return session.ask(Lanes(economy="jpn", close=("hormuz",)))
 
 
 def test_an_economy_has_every_strait_with_its_band(japan):
@@ -42,7 +43,7 @@ def test_hormuz_is_crude_and_gas_from_the_gulf(japan):
 
 
 def test_an_economy_outside_the_input_output_table_is_said_to_be_counted_in_part(session):
-    kuwait = lanes_answer(session, "KWT")
+    kuwait = session.ask(Lanes(economy="KWT"))
     assert kuwait.counted == "raw_materials"
     assert any("raw materials and energy alone" in note.en for note in kuwait.notes)
     hormuz = next(entry for entry in kuwait.chokepoints if entry.id == "hormuz")
@@ -50,17 +51,17 @@ def test_an_economy_outside_the_input_output_table_is_said_to_be_counted_in_part
 
 
 def test_a_route_and_its_detour(session):
-    usual = route_answer(session, "jpyok", "NLRTM")
+    usual = session.ask(Route(origin="jpyok", destination="NLRTM"))
     assert usual.path
     assert {"malacca", "bab_el_mandeb", "suez"} <= set(usual.via)
     assert usual.detour_km == 0
-    other = route_answer(session, "JPYOK", "NLRTM", ("suez",))
+    other = session.ask(Route(origin="JPYOK", destination="NLRTM", close=("suez",)))
     assert "panama" in other.via
     assert other.detour_km == pytest.approx(other.distance_km - usual.distance_km)
     assert other.line[0] == pytest.approx((other.origin.lon, other.origin.lat), abs=0.001)
     # Between economies, the ports that carry most between the two: the Pacific coast for Japan.
-    assert route_answer(session, "USA", "JPN").origin.port == "USLAX"
-    none = route_answer(session, "KWT", "JPN", ("hormuz",))
+    assert session.ask(Route(origin="USA", destination="JPN")).origin.port == "USLAX"
+    none = session.ask(Route(origin="KWT", destination="JPN", close=("hormuz",)))
     assert (none.path, none.distance_km, none.days, none.via, none.line) == (False, None, None, (), ())
 
 
@@ -76,38 +77,38 @@ def test_a_route_and_its_detour(session):
 )
 def test_between_economies_joined_by_land_and_without_ports_there_is_no_sea_leg(session, start, end, hosts):
     """Case landlocked-pair-by-sea: Kazakhstan to Mongolia was 16,881 km by Suez and Malacca."""
-    found = route_answer(session, start, end)
+    found = session.ask(Route(origin=start, destination=end))
     assert (found.sea_leg, found.path, found.distance_km, found.via, found.line) == (False, False, None, (), ())
     assert (found.origin.host, found.destination.host) == hosts
     assert "no sea leg" in found.notes[0].en
     assert "海上の区間はありません" in found.notes[0].ja
     # With a strait closed nothing is farther either.
-    assert route_answer(session, start, end, ("suez",)).detour_km is None
+    assert session.ask(Route(origin=start, destination=end, close=("suez",))).detour_km is None
 
 
 def test_an_economy_without_a_port_names_the_one_it_uses(session):
     """Case landlocked-pair-by-sea, the rest of the kind: landlocked to coastal, and two far apart."""
-    coastal = route_answer(session, "CHE", "JPN")
+    coastal = session.ask(Route(origin="CHE", destination="JPN"))
     assert coastal.sea_leg
     assert coastal.distance_km > 10_000
     assert (coastal.origin.economy, coastal.origin.host, coastal.destination.host) == ("CHE", "ITA", None)
     assert "a port of Italy" in coastal.notes[0].en
     assert coastal.land_share is None
-    far = route_answer(session, "BOL", "CHE")
+    far = session.ask(Route(origin="BOL", destination="CHE"))
     assert far.sea_leg
     assert far.origin.host == "CHL"
-    neighbour = route_answer(session, "CHE", "DEU")
+    neighbour = session.ask(Route(origin="CHE", destination="DEU"))
     assert neighbour.land_share.low == 0.6
     assert any("75% (60–90%)" in note.en for note in neighbour.notes)
 
 
 def test_ports_named_by_code_are_their_own_economys(session):
     """The way between two foreign ports can still be asked for, by UN/LOCODE."""
-    found = route_answer(session, "RUNVS", "CNTXG")
+    found = session.ask(Route(origin="RUNVS", destination="CNTXG"))
     assert found.sea_leg
     assert found.distance_km > 15_000
-    assert route_answer(session, "CLARI", "JPYOK").origin.economy == "CHL"
-    assert route_answer(session, "GEPTI", "JPYOK").origin.economy == "GEO"
+    assert session.ask(Route(origin="CLARI", destination="JPYOK")).origin.economy == "CHL"
+    assert session.ask(Route(origin="GEPTI", destination="JPYOK")).origin.economy == "GEO"
     assert not any("seaport" in note.en for note in found.notes)
 
 
@@ -129,23 +130,26 @@ def test_whoever_has_no_coast_on_the_sea_uses_a_port_of_another():
 
 
 def test_a_map_has_lines_and_sized_straits(session):
-    drawn = lane_map(session, "JPN")
-    values = [line.value_usd for line in drawn.lines]
+    drawn = session.ask(Lanes(economy="JPN"))
+    lines = drawn.lines()
+    values = [line.value_usd for line in lines]
     assert values == sorted(values, reverse=True)
-    assert len(drawn.lines) >= 30
-    assert all(len(line.line) > 2 for line in drawn.lines)
+    assert len(lines) >= 30
+    assert all(len(line.line) > 2 for line in lines)
     assert len(drawn.chokepoints) == 28
 
 
 def test_what_cannot_be_answered_is_a_fault(session):
     with pytest.raises(UsageFault, match="no port on file"):
-        lanes_answer(session, "ATA")
-    with pytest.raises(UsageFault, match="There is no economy"):
-        lanes_answer(session, "XYZ")
+        session.ask(Lanes(economy="ATA"))
+    with pytest.raises(UsageFault, match="XYZ"):
+        Lanes(economy="XYZ")
     with pytest.raises(UsageFault, match="choose a year"):
-        lanes_answer(session, "JPN", year=1900)
-    with pytest.raises(UsageFault, match="There is no chokepoint"):
-        route_answer(session, "JPYOK", "NLRTM", ("atlantis",))
+        session.ask(Lanes(economy="JPN", year=1900))
+    with pytest.raises(UsageFault, match="atlantis"):
+        Route(origin="JPYOK", destination="NLRTM", close=("atlantis",))
+    with pytest.raises(UsageFault, match="JPYOK"):
+        Route(origin="JPYOX", destination="NLRTM")
 
 
 def test_the_command_prints_the_contract(cli):

@@ -14,12 +14,13 @@ from kaname.model.trade import TradeTable
 from kaname.questions.session import Session
 from kaname.scenarios.solvers import PreparedTable
 from kaname.settings import Settings
+from kaname.texts import Bilingual
 from kaname.vocab.products import REVISION
 from kaname.vocab.sectors import sectors
 
 ECONOMIES = ("CHN", "JPN", "USA")
 SECTORS = tuple(sectors())
-WORDS = {"ja": "試験", "en": "test"}
+WORDS = Bilingual(ja="試験", en="test")
 SOURCE = Source("made", WORDS, WORDS, "made for a test", "1", WORDS, "", "0" * 64, "2026-01-01")
 YEAR = 2022
 

@@ -8,15 +8,12 @@ import json
 import pytest
 from test_pledges_checking import SOUND
 
-from kaname.answers.pledges import (
-    add_answer,
-    check_answer,
-    pledge_folder,
-    pledges_answer,
-    promise_rows,
-    score_answer,
-)
 from kaname.errors import UsageFault, ValidationFault
+from kaname.questions.ledger import added, pledge_folder, scored
+from kaname.questions.pledges.question import Pledges
+from kaname.questions.pledges.view import promise
+from kaname.questions.pledges_check.question import PledgesCheck
+from kaname.questions.pledges_show.question import PledgesShow
 from kaname.questions.session import Session
 from kaname.settings import load_settings
 
@@ -33,6 +30,15 @@ def own(tmp_path):
     return Session(load_settings(data_dir=tmp_path))
 
 
+def again(session):
+    """Another sitting with the same folder: a session remembers what it was asked."""
+    return Session(session.settings)
+
+
+def promises(session):
+    return {record.id: promise(record) for record in session.ask(Pledges()).records}
+
+
 @pytest.fixture
 def written(tmp_path):
     path = tmp_path / "elsewhere" / "mine.toml"
@@ -43,7 +49,7 @@ def written(tmp_path):
 
 @pytest.fixture(scope="module")
 def every(session):
-    return json.loads(pledges_answer(session).model_dump_json())
+    return json.loads(session.ask(Pledges()).model_dump_json())
 
 
 class TestList:
@@ -81,94 +87,94 @@ class TestList:
                 assert all(point["source"]["en"] for point in series["points"])
 
     def test_filters(self, session):
-        energy = pledges_answer(session, party="usa", pillar="energy").records
+        energy = session.ask(Pledges(party="usa", pillar="energy")).records
         assert energy
         assert {record.pillar for record in energy} == {"energy"}
         assert all("USA" in record.parties for record in energy)
-        assert pledges_answer(session, party="AUS").records == ()
+        assert session.ask(Pledges(party="AUS")).records == ()
 
     def test_one_by_id_or_by_the_part_after_the_slash(self, session):
-        assert [r.id for r in pledges_answer(session, only=STRATEGIC).records] == [STRATEGIC]
-        assert [r.id for r in pledges_answer(session, only="strategic-investment").records] == [STRATEGIC]
+        assert [r.id for r in session.ask(PledgesShow(id=STRATEGIC)).records] == [STRATEGIC]
+        assert [r.id for r in session.ask(PledgesShow(id="strategic-investment")).records] == [STRATEGIC]
         # Two records end in golden-age.
         with pytest.raises(UsageFault) as refused:
-            pledges_answer(session, only="golden-age")
+            session.ask(PledgesShow(id="golden-age"))
         assert "jpus-2025-02-07/golden-age" in refused.value.values["nearest"]
 
     def test_bad_names_are_refused(self, session):
         for wrong, key in (
-            ({"party": "ZZZ"}, "unknown_economy"),
+            ({"party": "ZZZ"}, "unknown_party"),
             ({"pillar": "weather"}, "pledges.unknown_pillar"),
             ({"only": "nothing"}, "pledges.unknown_id"),
         ):
             with pytest.raises(UsageFault) as refused:
-                pledges_answer(session, **wrong)
+                session.ask(Pledges(**wrong))
             assert refused.value.key == key
 
 
 class TestPromises:
     def test_a_promise_with_a_line_has_both_figures(self, session):
-        rows = {row.id: row for row in promise_rows(session)}
+        rows = promises(session)
         row = rows[STRATEGIC]
         assert (row.observed, row.target, row.unit, row.observed_on) == (36, 550, "USD bn", "2026-02-17")
         assert row.expected == pytest.approx(74.05, abs=0.005)
         assert row.press
 
     def test_nothing_is_expected_of_a_promise_without_a_date(self, session):
-        (row,) = promise_rows(session, "jpus-2025-02-07/investment-1tn")
+        row = promises(session)["jpus-2025-02-07/investment-1tn"]
         # The 550 billion stands beside the trillion and is not its latest figure.
         assert (row.observed, row.expected, row.deadline) == (819.2, None, None)
 
     def test_a_promise_without_figures_has_none(self, session):
-        (row,) = promise_rows(session, "jpus-2025-02-07/taiwan-strait")
+        row = promises(session)["jpus-2025-02-07/taiwan-strait"]
         assert (row.observed, row.observed_on, row.press, row.target) == (None, None, None, None)
 
 
 class TestAdd:
     def test_a_sound_file_enters_the_ledger(self, own, written):
-        answer = add_answer(own, written)
+        answer = added(own, written)
         assert answer.ids == ("forum-2025-01-01/item",)
         assert (pledge_folder(own) / "mine.toml").read_text(encoding="utf-8") == SOUND
-        (record,) = pledges_answer(own, only="forum-2025-01-01/item").records
+        (record,) = again(own).ask(PledgesShow(id="forum-2025-01-01/item")).records
         assert record.pro_rata.standing.observed == 6
 
     def test_it_is_not_written_over(self, own, written):
-        add_answer(own, written)
+        added(own, written)
         with pytest.raises(UsageFault) as refused:
-            add_answer(own, written)
+            added(own, written)
         assert refused.value.key == "pledges.exists"
         with pytest.raises(ValidationFault) as duplicate:
-            add_answer(own, written, "again")
+            added(own, written, "again")
         assert duplicate.value.key == "pledges.duplicate"
         assert [path.name for path in pledge_folder(own).iterdir()] == ["mine.toml"]
 
     def test_a_faulty_file_is_refused_and_nothing_is_written(self, own, written):
         written.write_text(SOUND.replace('"USA"', '"ATL"').replace(', en = "Item"', ""), encoding="utf-8")
         with pytest.raises(ValidationFault) as refused:
-            add_answer(own, written)
+            added(own, written)
         assert (refused.value.key, refused.value.values["count"]) == ("pledges.faults", 2)
         assert not pledge_folder(own).exists()
 
     def test_the_skeleton_waits_to_be_filled(self, own):
-        before = pledges_answer(own).records
-        answer = add_answer(own)
+        before = again(own).ask(Pledges()).records
+        answer = added(own)
         assert answer.draft
         assert answer.path.endswith("draft.draft.toml")
-        assert pledges_answer(own).records == before
-        assert not check_answer(own, pledge_folder(own) / "draft.draft.toml").ok
+        assert again(own).ask(Pledges()).records == before
+        assert not again(own).ask(PledgesCheck(file=str(pledge_folder(own) / "draft.draft.toml"))).ok
 
     @pytest.mark.parametrize("name", ["../up", "scores", "A", "a b", "a/b", "."])
     def test_names_that_lead_elsewhere_are_refused(self, own, written, name):
         with pytest.raises(UsageFault) as refused:
-            add_answer(own, written, name)
+            added(own, written, name)
         assert refused.value.key == "pledges.bad_name"
 
 
 class TestScore:
     def test_a_record_of_the_package_is_scored_beside_it(self, own):
         for value, day in (("-1", 1), ("+1", 2)):
-            score_answer(own, STRATEGIC, value, '理由 "quoted" \\ end', "A coder", dt.date(2026, 6, day))
-        (record,) = pledges_answer(own, only=STRATEGIC).records
+            scored(own, STRATEGIC, value, '理由 "quoted" \\ end', "A coder", dt.date(2026, 6, day))
+        (record,) = again(own).ask(PledgesShow(id=STRATEGIC)).records
         assert record.score == 1
         assert [(e.value, e.date, e.coder) for e in record.score_history] == [
             (-1, "2026-06-01", "A coder"),
@@ -178,33 +184,33 @@ class TestScore:
         assert [path.name for path in pledge_folder(own).iterdir()] == ["scores.toml"]
 
     def test_a_person_may_say_that_it_cannot_be_measured_and_may_score_what_cannot(self, own):
-        score_answer(own, "lng", "not_measurable", "A reason", "A coder", DAY)
-        score_answer(own, "taiwan-strait", "0", "A reason", "A coder", DAY)
-        records = {record.id: record for record in pledges_answer(own).records}
+        scored(own, "lng", "not_measurable", "A reason", "A coder", DAY)
+        scored(own, "taiwan-strait", "0", "A reason", "A coder", DAY)
+        records = {record.id: record for record in again(own).ask(Pledges()).records}
         assert records["jpus-2025-02-07/lng"].score == "not_measurable"
         assert records["jpus-2025-02-07/taiwan-strait"].score == 0
 
     def test_the_order_of_time_is_kept(self, own):
-        score_answer(own, STRATEGIC, "0", "A reason", "A coder", DAY)
+        scored(own, STRATEGIC, "0", "A reason", "A coder", DAY)
         with pytest.raises(UsageFault) as refused:
-            score_answer(own, STRATEGIC, "1", "A reason", "A coder", DAY - dt.timedelta(1))
+            scored(own, STRATEGIC, "1", "A reason", "A coder", DAY - dt.timedelta(1))
         assert refused.value.key == "pledges.score_order"
 
 
 class TestCheck:
     def test_every_fault_in_both_languages(self, own, written):
         written.write_text(SOUND.replace('"USA"', '"ATL"').replace(', en = "Item"', ""), encoding="utf-8")
-        answer = check_answer(own, written)
+        answer = again(own).ask(PledgesCheck(file=str(written)))
         assert (answer.ok, answer.records, len(answer.faults)) == (False, 1, 2)
         assert all(fault.sentence.ja != fault.sentence.en for fault in answer.faults)
 
     def test_a_file_of_the_ledger_is_not_its_own_duplicate(self, own, written):
-        add_answer(own, written)
-        assert check_answer(own, pledge_folder(own) / "mine.toml").ok
-        assert [fault.key for fault in check_answer(own, written).faults] == ["pledges.duplicate"]
+        added(own, written)
+        assert again(own).ask(PledgesCheck(file=str(pledge_folder(own) / "mine.toml"))).ok
+        assert [fault.key for fault in again(own).ask(PledgesCheck(file=str(written))).faults] == ["pledges.duplicate"]
 
     def test_no_file_is_a_fault_of_the_call(self, own, tmp_path):
         for path in (tmp_path / "none.toml", tmp_path):
             with pytest.raises(UsageFault) as refused:
-                check_answer(own, path)
+                again(own).ask(PledgesCheck(file=str(path)))
             assert refused.value.key == "pledges.no_file"

@@ -31,8 +31,8 @@ def test_the_ledger_as_json(cli):
 
 
 def test_the_ledger_for_the_eye_in_both_languages(cli):
-    english = cli("pledges", "list", "--pillar", "economy", "--quiet")
-    japanese = cli("pledges", "list", "--pillar", "economy", "--lang", "ja", "--quiet")
+    english = cli("pledges", "list", "--pillar", "economy")
+    japanese = cli("pledges", "list", "--pillar", "economy", "--lang", "ja")
     assert (english.code, japanese.code) == (0, 0)
     assert "36 against 74.05" in english.out
     assert "対米投資" in japanese.out
@@ -75,6 +75,12 @@ def test_check_tells_one_sentence_a_fault_and_leaves_with_4(cli, written):
     as_json = cli("pledges", "check", written, "--json")
     assert as_json.code == 4
     assert [fault["key"] for fault in as_json.json["faults"]]
+
+
+def test_check_of_a_file_is_written_too(cli, written, tmp_path):
+    ended = cli("pledges", "check", written, "--out", tmp_path / "faults.csv", "--json")
+    assert (ended.code, ended.json["file"], ended.json["ok"]) == (0, "mine.toml", True)
+    assert (tmp_path / "faults.csv").read_text(encoding="utf-8-sig") == "key,sentence_ja,sentence_en\n"
 
 
 def test_the_skeleton(cli, folder):

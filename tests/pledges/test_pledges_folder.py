@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from test_pledges_checking import KNOWN, SOUND
 
-from kaname.answers.pledges import check_answer, pledge_folder, pledges_answer
 from kaname.errors import ValidationFault
 from kaname.pledges import commitments, records_in
 from kaname.pledges.folder import ledger, readings
 from kaname.pledges.ledger import documents_in
+from kaname.questions.ledger import pledge_folder
+from kaname.questions.pledges.question import Pledges
+from kaname.questions.pledges_check.question import PledgesCheck
+from kaname.questions.pledges_show.question import PledgesShow
 from kaname.questions.session import Session
 from kaname.settings import load_settings
 
@@ -71,19 +74,19 @@ def test_a_bad_file_is_named_and_left_out_and_list_check_and_add_agree(kind, own
     document, key = BAD[kind]
     (folder / "bad.toml").write_text(document, encoding="utf-8")
     (folder / "good.toml").write_text(OTHER, encoding="utf-8")
-    answer = pledges_answer(own)
+    answer = own.ask(Pledges())
     ids = {record.id for record in answer.records}
     assert ids == {record.id for record in commitments()} | {"other-2025-01-01/item"}
     assert [fault.key for fault in told] == ["pledges.left_out"]
     assert "bad.toml" in told[0].sentence("en")
     assert "bad.toml" in answer.notes[-1].ja
 
-    checked = check_answer(own, folder / "bad.toml")
+    checked = own.ask(PledgesCheck(file=str(folder / "bad.toml")))
     assert not checked.ok
     assert key is None or key in {fault.key for fault in checked.faults}
     elsewhere = folder.parent / "bad.toml"
     elsewhere.write_text(document, encoding="utf-8")
-    assert check_answer(own, elsewhere).faults == checked.faults
+    assert own.ask(PledgesCheck(file=str(elsewhere))).faults == checked.faults
     monkeypatch.setenv("KANAME_DATA_DIR", str(folder.parent))
     added = cli("pledges", "add", elsewhere, "--name", "again")
     assert (added.code, added.out, len(added.err.strip().splitlines())) == (4, "", 1)
@@ -108,8 +111,8 @@ def test_the_reading_of_one_document_ends_in_a_sentence_too(kind):
 def test_words_that_look_like_a_formula_are_words(words, own, told, folder):
     """Case pledge_formula.toml: the record is sound and reads as typed; its cell is the writer's business."""
     (folder / "formula.toml").write_text(SOUND.replace("A paraphrase.", words), encoding="utf-8")
-    assert check_answer(own, folder / "formula.toml").ok
-    (record,) = pledges_answer(own, only=ITEM).records
+    assert own.ask(PledgesCheck(file=str(folder / "formula.toml"))).ok
+    (record,) = own.ask(PledgesShow(id=ITEM)).records
     assert record.text.en == words
     assert told == []
 
@@ -117,14 +120,16 @@ def test_words_that_look_like_a_formula_are_words(words, own, told, folder):
 def test_a_file_that_is_no_text_or_no_file_is_left_out(own, told, folder):
     (folder / "bytes.toml").write_bytes(b"\xff\xfe\x00")
     (folder / "folder.toml").mkdir()
-    assert len(pledges_answer(own).records) == len(commitments())
+    assert len(own.ask(Pledges()).records) == len(commitments())
     assert [fault.values["name"] for fault in told] == ["bytes.toml", "folder.toml"]
-    assert [fault.key for fault in check_answer(own, folder / "bytes.toml").faults] == ["pledges.unreadable"]
+    assert [fault.key for fault in own.ask(PledgesCheck(file=str(folder / "bytes.toml"))).faults] == [
+        "pledges.unreadable"
+    ]
 
 
 def test_a_mark_of_byte_order_is_no_fault(own, told, folder):
     (folder / "windows.toml").write_text(SOUND, encoding="utf-8-sig")
-    assert pledges_answer(own, only=ITEM).records
+    assert own.ask(PledgesShow(id=ITEM)).records
     assert told == []
 
 
@@ -147,8 +152,8 @@ def test_an_id_belongs_to_the_first_file_that_uses_it(own, folder):
     first, second = readings(folder, EVERY)
     assert (len(first.records), first.faults) == (1, ())
     assert [fault.key for fault in second.faults] == ["pledges.duplicate"]
-    assert check_answer(own, folder / "a.toml").ok
-    assert not check_answer(own, folder / "b.toml").ok
+    assert own.ask(PledgesCheck(file=str(folder / "a.toml"))).ok
+    assert not own.ask(PledgesCheck(file=str(folder / "b.toml"))).ok
 
 
 def test_a_record_may_be_carried_by_one_of_a_file_read_later_and_falls_with_it(own, folder):
@@ -165,7 +170,7 @@ def test_a_record_may_be_carried_by_one_of_a_file_read_later_and_falls_with_it(o
 
 def test_a_bad_file_of_scores_is_told_and_the_ledger_is_listed_without_scores(own, told, folder):
     (folder / "scores.toml").write_text("scores = 1", encoding="utf-8")
-    answer = pledges_answer(own)
+    answer = own.ask(Pledges())
     assert len(answer.records) == len(commitments())
     assert [fault.key for fault in told] == ["pledges.unreadable"]
     assert "scores.toml" in answer.notes[-1].en
@@ -179,14 +184,14 @@ def test_a_score_of_a_record_left_out_is_told_and_the_others_stand(own, told, fo
         ),
         encoding="utf-8",
     )
-    scores = {record.id: record.score for record in pledges_answer(own).records}
+    scores = {record.id: record.score for record in own.ask(Pledges()).records}
     assert scores["jpus-2025-02-07/lng"] == 1
     assert [fault.key for fault in told] == ["pledges.score_of_nothing"]
 
 
 def test_a_file_of_the_package_has_no_fault_and_a_copy_repeats_its_ids(own, tmp_path):
     shipped = next(p for p in Path(str(files("kaname.pledges").joinpath("records"))).iterdir() if p.suffix == ".toml")
-    assert check_answer(own, shipped).ok
+    assert own.ask(PledgesCheck(file=str(shipped))).ok
     copy = tmp_path / shipped.name
     copy.write_bytes(shipped.read_bytes())
-    assert {fault.key for fault in check_answer(own, copy).faults} == {"pledges.duplicate"}
+    assert {fault.key for fault in own.ask(PledgesCheck(file=str(copy))).faults} == {"pledges.duplicate"}

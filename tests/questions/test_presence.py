@@ -3,7 +3,6 @@
 import pytest
 
 import kaname
-from kaname.answers.energy import energy_answer
 from kaname.errors import UsageFault
 from kaname.vocab.economies import changes, changes_within, economies
 from kaname.vocab.products import products
@@ -11,6 +10,10 @@ from kaname.vocab.products import products
 
 def screen(session, code, year):
     return session.ask(kaname.Screen(economy=code, year=year))
+
+
+def energy(session, code, year):
+    return session.ask(kaname.Energy(economy=code, year=year))
 
 
 def indispensable(session, code, year):
@@ -29,7 +32,7 @@ def indispensable(session, code, year):
         ("XKX", None, ("no flow of XKX in any year",)),
     ],
 )
-@pytest.mark.parametrize("ask", [screen, indispensable, energy_answer])
+@pytest.mark.parametrize("ask", [screen, indispensable, energy])
 def test_no_rows_are_said_not_shown_as_nothing(session, ask, code, year, named):
     """economies-that-changed: an empty list reads as "depends on nobody"."""
     with pytest.raises(UsageFault) as fault:
@@ -75,7 +78,7 @@ def test_every_change_is_of_a_known_economy_and_has_its_note():
 
 def test_the_shares_of_a_fuel_say_on_how_much_of_it_they_rest(session):
     """zero-weight-is-missing: the answer carries it, where not all is weighed and nowhere else."""
-    answer = energy_answer(session, "AGO", 2024)
+    answer = energy(session, "AGO", 2024)
     told = [note.en for note in answer.assumptions if "rest on the" in note.en or "No weight" in note.en]
     partly = [fuel for fuel, found in answer.fuels.items() if found.weighed_share < 0.995]
     assert len(told) == len(partly)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kaname.answers.scenarios import PRESETS
 from kaname.errors import UsageFault, ValidationFault
+from kaname.scenarios.named import PRESETS
 from kaname.scenarios.shocks import (
     TURNS,
     DemandRestraint,

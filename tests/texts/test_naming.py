@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaname.errors import KanameError, UsageFault
-from kaname.texts import LANGUAGES
+from kaname.texts import LANGUAGES, Bilingual
 from kaname.vocab.economies import economies, groups
 from kaname.vocab.naming import KINDS, Named, _bearers, _index, _keys, nearest_named, resolve, resolve_list
 from kaname.vocab.products import products
@@ -270,7 +270,7 @@ def test_a_shared_name_asks_with_every_candidate(word):
         sentence = caught.value.sentence(language)
         assert word in sentence
         for code in SHARED[word]:
-            assert economies()[code].name[language] in sentence
+            assert economies()[code].name.of(language) in sentence
             assert f"（{code}）" in sentence or f"({code})" in sentence
 
 
@@ -348,7 +348,7 @@ def test_no_name_at_all(nothing):
 
 
 def test_a_fault_says_a_value_in_the_readers_language():
-    fault = KanameError("unknown_scope", scope={"ja": "鉱業", "en": "mining"}, known="all")
+    fault = KanameError("unknown_scope", scope=Bilingual("鉱業", "mining"), known="all")
     assert "「鉱業」" in fault.sentence("ja")
     assert "no scope mining;" in fault.sentence("en")
     assert str(fault) == fault.sentence("en")
@@ -420,7 +420,7 @@ UNSHARED = sorted(
     {
         (code, word)
         for code, one in economies().items()
-        for word in [code, *one.name.values(), *one.short.values(), *codes_of(code)]
+        for word in [code, *astuple(one.name), *astuple(one.short), *codes_of(code)]
         if not set(_keys(word)) & SHARED_KEYS
     }
 )

@@ -143,3 +143,19 @@ def test_nothing_in_the_cache_names_who_or_where(tmp_path):
         hashlib.sha256((session.settings.cache_dir / "a.npy").read_bytes()).hexdigest()
         in (session.settings.cache_dir / "a.json").read_text()
     )
+
+
+def test_a_text_is_kept_and_made_anew_when_damaged(tmp_path):
+    cache, calls = Cache(tmp_path), []
+
+    def make():
+        calls.append(1)
+        return "要"
+
+    assert [cache.kept_text("a", make, str.isalpha) for _ in range(2)] == ["要", "要"]
+    assert len(calls) == 1
+    (tmp_path / "a.text").write_text("変", encoding="utf-8")
+    assert cache.kept_text("a", make, str.isalpha) == "要"
+    assert cache.kept_text("a", make, str.isdigit) == "要", "what is not sound is made anew"
+    assert len(calls) == 3
+    assert cache.state().arrays == 1

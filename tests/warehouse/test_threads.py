@@ -12,8 +12,6 @@ import polars as pl
 import pytest
 
 import kaname
-from kaname.answers.energy import energy_answer
-from kaname.answers.sensitivity import Draws, sensitivity
 from kaname.coalitions.netting import as_one_territory
 from kaname.indicators.concentration import import_concentration
 from kaname.questions.session import Session
@@ -24,7 +22,7 @@ ASKED = {
     "screen": lambda session, code: session.ask(kaname.Screen(economy=code)),
     "indispensable": lambda session, code: session.ask(kaname.Indispensable(economy=code)),
     "exposure": lambda session, code: session.ask(kaname.Exposure(economy=code, supplier="CHN")),
-    "energy": energy_answer,
+    "energy": lambda session, code: session.ask(kaname.Energy(economy=code)),
 }
 ECONOMIES = ("JPN", "KOR", "DEU", "USA", "AUS", "ASEAN")
 
@@ -71,7 +69,7 @@ def test_tables_are_opened_once_and_each_thread_has_its_handle(monkeypatch):
 )
 def test_a_scenario_that_reads_trade_has_a_sensitivity(session, shock):
     """Case faults/README: always ended with "connection is busy with another call"."""
-    found = sensitivity(session, Scenario(name="x", shock=(shock,)), economy="JPN", draws=Draws(96))
+    found = session.ask(kaname.Sensitivity(scenario=Scenario(name="x", shock=(shock,)), economy="JPN", draws=96))
     assert found.failed == 0
     assert found.loss_pct.high > 0
 

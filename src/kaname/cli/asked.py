@@ -38,8 +38,8 @@ FORMER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def today(given: list[str]) -> list[str]:
     """Return arguments with a former spelling put as it is spelt today."""
     for command, flag, now in FORMER:
-        if given[:1] == [command] and flag in given:
-            return [*now, *(part for part in given[1:] if part != flag)]
+        if given[:1] == [command] and any(part.split("=", 1)[0] == flag for part in given):
+            return [*now, *(part.removeprefix(f"{flag}=") for part in given[1:] if part != flag)]
     return given
 
 
@@ -123,7 +123,7 @@ def leave(
     typer.Exit
         With the answer's exit code, when it is not 0.
     """
-    from kaname.cli.leaving import print_json, print_view, session, written
+    from kaname.cli.leaving import print_json, print_refusals, print_view, session, written
     from kaname.questions.record import file_named
 
     path = Path(out) if out is not None else None
@@ -135,17 +135,18 @@ def leave(
             file_named(path)
     question = folder.question(**given)
     opened = session(quiet=quiet, language=None if lang is None else languages[0])
-    answer = answered(folder, opened, question, quiet=quiet)
+    answer = found = answered(folder, opened, question, quiet=quiet)
     if path is not None:
         answer = written(
             opened, question, answer, path, languages, table=table, currency=currency, quiet=quiet or as_json
         )
     if as_json:
         print_json(answer)
-    elif not quiet and (path is None or path.suffix):
+    elif not found.refusals and (path is None or (path.suffix and not quiet)):
         print_view(answer, languages[0], currency)
-    if answer.exit_code:
-        raise typer.Exit(answer.exit_code)
+    print_refusals(found, languages[0])
+    if found.exit_code:
+        raise typer.Exit(found.exit_code)
 
 
 def answered(folder: Folder, opened: Session, question: Question[Any], *, quiet: bool) -> Answer:

@@ -19,11 +19,11 @@ def command(
     quiet: Quiet = False,
 ) -> None:
     """Write the leaflet of one economy and say where."""
-    from kaname.cli.output import print_json, progress, session
-    from kaname.report.brief import write_brief
+    from kaname.cli.leaving import print_json, session, steps
+    from kaname.report.leaflet.brief import write_brief
 
     languages = languages_of(lang)
-    with progress("brief", quiet=quiet):
+    with steps(words("progress.brief"), quiet=quiet):
         answer = write_brief(session(quiet=quiet), economy, languages, out, formats=formats, year=year, date=date)
     if as_json:
         print_json(answer)

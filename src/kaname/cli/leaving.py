@@ -12,6 +12,7 @@ from kaname.cli.options import LANGUAGE, words
 from kaname.errors import KanameError
 from kaname.questions.session import Session
 from kaname.settings import load_settings
+from kaname.texts import shown
 
 if TYPE_CHECKING:
     from kaname.questions.asking import Answer, Currency, Question
@@ -58,6 +59,12 @@ def print_json(answer: Answer) -> None:
     sys.stdout.write(answer.json_text())
 
 
+def print_refusals(answer: Answer, language: Language) -> None:
+    """Print on stderr what is wrong with what was given, a line each."""
+    for sentence in answer.refusals:
+        print(shown(sentence.of(language)), file=sys.stderr)
+
+
 def print_view(answer: Answer, language: Language, currency: Currency | None) -> None:
     """Print an answer for the eye."""
     from kaname.media.terminal import show
@@ -81,7 +88,7 @@ def written(
 
     if path.suffix:
         entry = write_file(question, answer, path, languages[0], table=table, currency=currency)
-        return answer.model_copy(update={"file": entry}) if "file" in type(answer).model_fields else answer
+        return answer.model_copy(update={"file": entry}) if getattr(answer, "file", "") is None else answer
     run = write_folder(opened, question, path, languages, currency)
     if not quiet:
         for file in run.files:

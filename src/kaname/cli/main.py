@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from kaname import __version__
-from kaname.cli import brief, coalition, energy, foip, interruption, lanes, pledges, rerun, sensitivity, streams, stress
+from kaname.cli import brief, data, interruption, pledges, rerun, streams, stress
 from kaname.cli.asked import callback, commands, today
 from kaname.cli.options import LANGUAGE, option, words
 from kaname.errors import KanameError
@@ -83,7 +83,7 @@ def group(path: tuple[str, ...], by_hand: typer.Typer | None = None) -> Question
     return found
 
 
-BY_HAND = {"stress": stress.app, "pledges": pledges.app}
+BY_HAND = {"stress": stress.app, "pledges": pledges.app, "data": data.app}
 app = typer.Typer(
     name="kaname",
     cls=Questions,
@@ -108,11 +108,7 @@ def start(
 
 
 app.command("brief", help=words("command.brief"))(brief.command)
-app.command("lanes", help=words("command.lanes"))(lanes.command)
-app.command("coalition", help=words("command.coalition"))(coalition.command)
-app.command("energy", help=words("command.energy"))(energy.command)
-app.command("foip", help=words("command.foip"))(foip.command)
-app.command("sensitivity", help=words("command.sensitivity"))(sensitivity.command)
+
 app.command("rerun", help=words("command.rerun"))(rerun.command)
 
 

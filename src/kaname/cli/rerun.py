@@ -16,12 +16,14 @@ def command(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run again what ``run.json`` records; leave with 4 when the bytes differ."""
+    """Run again what ``run.json`` or a leaflet's manifest records; leave with 4 when the bytes differ."""
     from kaname.cli.leaving import print_json, session, steps
     from kaname.questions.record import rerun
+    from kaname.report.leaflet.again import leaflets_again, manifest_at
 
+    opened, manifest = session(quiet=quiet), manifest_at(record)
     with steps(words("progress.any"), quiet=quiet) as tick:
-        answer = rerun(session(quiet=quiet), record, out, tick)
+        answer = leaflets_again(opened, manifest, out) if manifest else rerun(opened, record, out, tick)
     if as_json:
         print_json(answer)
     elif not quiet:

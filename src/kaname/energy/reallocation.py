@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,23 @@ class LngTrade:
     prices: Array
     distance: Array
     covered: float
+
+
+def terminal_distances(by_sea: Callable[[Array], Array]) -> Array:
+    """Return kilometres by sea between exporters and importers of LNG, from the nearest terminals of each, (I, J).
+
+    Parameters
+    ----------
+    by_sea
+        Kilometres among (N, 2) longitudes and latitudes, (N, N).
+    """
+    out, into = lng_ports("exporter"), lng_ports("importer")
+    places = [place for ports in (out, into) for terminals in ports.values() for place in terminals]
+    owner = [code for ports in (out, into) for code, terminals in ports.items() for _ in terminals]
+    loading = sum(len(terminals) for terminals in out.values())
+    km = by_sea(np.array([(lon, lat) for lat, lon in places]))[:loading, loading:]
+    starts, ends = np.array(owner[:loading]), np.array(owner[loading:])
+    return np.array([[km[starts == a][:, ends == b].min() for b in into] for a in out])
 
 
 def lng_trade(flows: Mapping[tuple[str, str], tuple[float, float]], distance: Array | None = None) -> LngTrade:

@@ -17,7 +17,6 @@ factored once: per product an economies × economies matrix for log u, the Leont
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,14 +130,6 @@ def base(Z: Array, outside: Array, x: Array, L: Array, economies: int) -> Base:
     """
     n = len(x)
     size = n // economies
-    with ThreadPoolExecutor(1) as beside:
-        # A copy of half the bytes of L, made while the flows are arranged.
-        single = beside.submit(L.astype, np.float32)
-        return _arranged(Z, outside, x, single, (economies, size))
-
-
-def _arranged(Z: Array, outside: Array, x: Array, L: Future[NDArray[np.float32]], shape: tuple[int, int]) -> Base:
-    (economies, size), n = shape, len(x)
     flows = np.ascontiguousarray(Z.reshape(economies, size, n).transpose(1, 0, 2))
     bundles, sales = flows.sum(axis=1), flows.sum(axis=2)
     steps = np.empty((size, economies, economies))
@@ -146,7 +137,7 @@ def _arranged(Z: Array, outside: Array, x: Array, L: Future[NDArray[np.float32]]
         weighted = flows[r] * _inverse(bundles[r])
         steps[r] = _pseudo_inverse(np.diag(sales[r]) - weighted @ flows[r].T)
     unused = (bundles <= 0).astype(np.float64)
-    return Base(flows, bundles, unused, sales, outside, x, bundles.sum(axis=0), steps, L.result())
+    return Base(flows, bundles, unused, sales, outside, x, bundles.sum(axis=0), steps, L.astype(np.float32))
 
 
 def rationing(

@@ -8,11 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
 
 from kaname.errors import UsageFault, ValidationFault
-from kaname.kernels.routing import GateLengths, crossings, great_circle
+from kaname.kernels.routing import GateLengths, cheapest, crossings, great_circle
 from kaname.texts import Bilingual
 from kaname.vocab.table import names, nearest, rows
 
@@ -87,6 +85,8 @@ class SeaNetwork:
     @cached_property
     def open(self) -> Any:  # noqa: ANN401 - a sparse matrix; scipy names no type of its own at run time
         """The same with every gate open."""
+        from scipy.sparse import csr_array  # noqa: PLC0415 - only who sails pays for it
+
         count = len(gates())
         side_a = np.arange(len(self.places) - 2 * count, len(self.places) - count)
         joint = csr_array((np.full(count, TOUCH), (side_a, side_a + count)), shape=self.shut.shape)
@@ -95,21 +95,25 @@ class SeaNetwork:
     @cached_property
     def _harbour(self) -> NDArray[np.intp]:
         """Places a port may be joined to: the largest part of the open network, gates left out."""
+        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - as above
+
         _, part = connected_components(self.open, directed=False)
         keep = np.flatnonzero(part == np.bincount(part).argmax())
         return np.asarray(keep[keep < len(self.places) - 2 * len(gates())], dtype=np.intp)
 
     @cached_property
     def _harbour_vectors(self) -> Array:
-        return np.ascontiguousarray(_upright(self.places[self._harbour]).T)
+        return np.ascontiguousarray(upright(self.places[self._harbour]).T)
 
     def moor(self, points: Array) -> tuple[NDArray[np.intp], Array]:
         """Return the place nearest to each of (N, 2) points and how far it is, km."""
-        chosen = self._harbour[np.argmax(_upright(points) @ self._harbour_vectors, axis=1)]
+        chosen = self._harbour[np.argmax(upright(points) @ self._harbour_vectors, axis=1)]
         return chosen, great_circle(points, self.places[chosen])
 
     def gate_lengths(self, points: Array) -> GateLengths:
         """Return the lengths among (N, 2) points and the gates, every gate shut, km."""
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - as above
+
         states = self._states
         moored, off = self.moor(points)
         places, back = np.unique(moored, return_inverse=True)
@@ -122,6 +126,10 @@ class SeaNetwork:
             between=self._between,
             egress=(from_ports[:, states[1]] + off[:, None]).T,
         )
+
+    def distances(self, points: Array) -> Array:
+        """Return the shortest ways by sea between (N, 2) points, every gate open, km, (N, N)."""
+        return cheapest(self.gate_lengths(points), np.zeros(len(gates())))[0]
 
     def track(self, start: Array, end: Array, states: tuple[int, ...]) -> Array:
         """Return the (K, 2) line of the shortest way between two points through these states in order."""
@@ -144,6 +152,8 @@ class SeaNetwork:
         return np.array(path, dtype=np.intp)
 
     def _tree(self, root: int) -> NDArray[np.int32]:
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - as above
+
         if root not in self._trees:
             _, before = dijkstra(self.shut, directed=False, indices=np.array([root]), return_predecessors=True)
             self._trees[root] = before[0]
@@ -163,6 +173,8 @@ class SeaNetwork:
 
     @cached_property
     def _between(self) -> Array:
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - as above
+
         enter, leave = self._states
         return np.asarray(dijkstra(self.shut, directed=False, indices=leave)[:, enter])
 
@@ -178,11 +190,8 @@ def sea_network(starts: Array, ends: Array, passages: list[str | None]) -> SeaNe
     ValidationFault
         When a gate has lanes on one side only.
     """
-    sailed = np.array([name != "northwest" for name in passages], dtype=np.bool_) & ~_icy(starts, ends)
-    start, end = (np.column_stack(((side[:, 0] + 180) % 360 - 180, side[:, 1]))[sailed] for side in (starts, ends))
-    both = np.round(np.vstack([start, end]).astype(np.float64), DECIMALS)
-    known, number = np.unique(both, axis=0, return_inverse=True)
-    tail, head = number.reshape(2, -1)
+    free = ~_icy(starts, ends)
+    known, tail, head = charted(starts[free], ends[free], [name for name, ok in zip(passages, free, strict=True) if ok])
     watched = gates()
     count, total = len(watched), len(known) + 2 * len(watched)
     hubs = np.array([(gate.lon, gate.lat) for gate in watched])
@@ -202,7 +211,20 @@ def sea_network(starts: Array, ends: Array, passages: list[str | None]) -> SeaNe
     return SeaNetwork(places, _symmetric(places, *(np.concatenate(part) for part in zip(*lanes, strict=True))))
 
 
-def _upright(points: Array) -> Array:
+def charted(starts: Array, ends: Array, passages: list[str | None]) -> tuple[Array, NDArray[np.intp], NDArray[np.intp]]:
+    """Return the places of a chart, (P, 2), and the places at which its edges start and end.
+
+    `starts` and `ends` are (K, 2) degrees. The Northwest Passage is left out.
+    """
+    sailed = np.array([name != "northwest" for name in passages], dtype=np.bool_)
+    start, end = (np.column_stack(((side[:, 0] + 180) % 360 - 180, side[:, 1]))[sailed] for side in (starts, ends))
+    both = np.asarray(np.round(np.vstack([start, end]), DECIMALS), dtype=np.float64)
+    known, number = np.unique(both, axis=0, return_inverse=True)
+    tail, head = number.reshape(2, -1)
+    return known, tail, head
+
+
+def upright(points: Array) -> Array:
     """Return unit vectors from the Earth's centre to rows of longitude and latitude."""
     lon, lat = np.radians(points).T
     return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
@@ -217,6 +239,8 @@ def _icy(starts: Array, ends: Array) -> NDArray[np.bool_]:
 
 def _symmetric(places: Array, tail: NDArray[np.intp], head: NDArray[np.intp]) -> Any:  # noqa: ANN401 - as above
     """Return the symmetric sparse lengths of edges, each pair of places once."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - as above
+
     pair = np.unique(np.sort(np.column_stack([tail, head]), axis=1), axis=0)
     pair = pair[pair[:, 0] != pair[:, 1]]
     length = great_circle(places[pair[:, 0]], places[pair[:, 1]]) + TOUCH

@@ -14,6 +14,7 @@ from kaname.vocab.economies import economies
 from kaname.vocab.table import nearest, rows
 
 TRANSIT = "transit port"
+LOCODE = 5
 CARGOES = ("container", "bulk", "crude", "lng")
 
 
@@ -53,6 +54,24 @@ def ports() -> tuple[Port, ...]:
         )
         for row in rows("ports")
     )
+
+
+@cache
+def port_codes() -> frozenset[str]:
+    """Return the UN/LOCODEs of the vocabulary."""
+    return frozenset(port.code for port in ports())
+
+
+def port_named(code: str) -> str | None:
+    """Return a UN/LOCODE of the vocabulary in capitals, ``jp yok`` too; None when it is none."""
+    upper = "".join(code.upper().split())
+    return upper if upper in port_codes() else None
+
+
+def like_a_port(code: str) -> bool:
+    """Return whether an unknown name is written as a UN/LOCODE is: the two letters of some ports, and three more."""
+    upper = code.strip().upper()
+    return len(upper) == LOCODE and upper.isalnum() and upper[:2] in _economy_of_prefix()
 
 
 @cache
@@ -111,6 +130,20 @@ def places(code: str) -> tuple[Port, ...]:
 def place(code: str) -> Port:
     """Return the port of a UN/LOCODE, or the largest anchor of an economy; `UsageFault` as for `places`."""
     return places(code)[0]
+
+
+def with_ports(label: str, members: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the members that have an anchor.
+
+    Raises
+    ------
+    UsageFault
+        When none has, naming what they are together.
+    """
+    inside = tuple(member for member in members if member in anchored_economies())
+    if not inside:
+        raise UsageFault("lanes.no_anchor", economy=label)
+    return inside
 
 
 def positions(of: tuple[Port, ...]) -> NDArray[np.float64]:

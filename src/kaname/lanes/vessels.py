@@ -16,6 +16,8 @@ from kaname.texts import Bilingual
 from kaname.vocab.table import names, rows
 
 KM_PER_KNOT_DAY = 1.852 * 24
+# Whose speed gives the days where no class of ship is named.
+DEFAULT_VESSEL = "neopanamax"
 LIMITS = ("draught_m", "beam_m", "loa_m")
 
 

@@ -1,4 +1,4 @@
-"""A drawing in points: boxes, lines, symbols and words at exact places, set by Vega-Lite as one SVG.
+"""A drawing in points: shapes, boxes, lines, symbols and words at exact places, as one SVG.
 
 Every place is in points from the top left corner, so that labels are laid out before they are drawn.
 """
@@ -12,12 +12,12 @@ from typing import Any, Literal
 
 import vl_convert
 
-from kaname.media import fonts
+from kaname.media import fonts, marks
+from kaname.media.shapes import Keep, Shape, drawn
 from kaname.texts import shown
 
 Align = Literal["left", "center", "right"]
 
-VEGA_LITE = "6.4"
 INK = "#1f2933"
 MUTED = "#52606d"
 ACCENT = "#1b3a6b"
@@ -31,24 +31,10 @@ SCALE = 3.0
 PAPER = '<rect width="100%" height="100%" fill="white"/>'
 NORMAL = 7.5
 
-_IDS = re.compile(r'\bid="([^"]+)"')
-_LONG_DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
-_PLACES = re.compile(r' (?:d|transform)="[^"]*"')
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Geography drawn before everything else: Vega-Lite data (TopoJSON, GeoJSON, the sphere) and its looks."""
-
-    data: dict[str, Any]
-    fill: str | None = None
-    stroke: str | None = None
-    width: float = 0.0
-
 
 @dataclass(slots=True)
 class Canvas:
-    """What is to be drawn, by kind; `projection` serves the shapes.
+    """What is to be drawn, by kind; `projection` and `keep` serve the shapes, see `kaname.media.shapes.drawn`.
 
     The order of drawing is shapes, boxes, lines, symbols, words.
     """
@@ -61,6 +47,7 @@ class Canvas:
     lines: list[dict[str, Any]] = field(default_factory=list)
     symbols: list[dict[str, Any]] = field(default_factory=list)
     words: list[dict[str, Any]] = field(default_factory=list)
+    keep: Keep | None = None
 
     def box(self, x: float, y: float, width: float, height: float, *, fill: str, stroke: str = "white") -> None:
         """Add a box by its top left corner."""
@@ -108,91 +95,49 @@ class Canvas:
 
     def svg(self, name: str) -> str:
         """Return the drawing as SVG text; `name` keeps its inner ids apart from other drawings of a page."""
-        spec = {
-            "width": self.width,
-            "height": self.height,
-            "padding": 0,
-            "background": None,
-            "autosize": "none",
-            "config": {"aria": False, "view": {"stroke": None, "fill": None}},
-            "layer": [*self._shape_layers(), *self._flat_layers(), *self._word_layers()],
-        }
-        return _settled(_svg(spec), name, self.width, self.height)
+        layers = [*self._shape_layers(name), *self._flat_layers()]
+        drawn_layers = "".join(
+            f'<g class="mark-{kind} role-mark layer_{number}_marks"{clip}>{inner}</g>'
+            for number, (kind, clip, inner) in enumerate(layers)
+        )
+        width, height = marks.number(self.width), marks.number(self.height)
+        clips = "".join(
+            f'<clipPath id="{name}-{number}"><rect x="0" y="0" width="{width}" height="{height}"/></clipPath>'
+            for number in range(len(self.shapes))
+        )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width:g}" height="{self.height:g}" '
+            f'viewBox="0 0 {width} {height}"><g fill="none" stroke-miterlimit="10" transform="translate(0,0)">'
+            '<g class="mark-group role-frame root"><g transform="translate(0,0)">'
+            f'<path class="background" d="{marks.rectangle(0, 0, self.width, self.height)}"/><g>{drawn_layers}</g>'
+            '<path class="foreground" d="" display="none"/></g></g></g>'
+            f"{f'<defs>{clips}</defs>' if clips else ''}</svg>"
+        )
 
-    def _shape_layers(self) -> list[dict[str, Any]]:
-        """Return the geography, one layer a shape."""
+    def _shape_layers(self, name: str) -> list[tuple[str, str, str]]:
+        """Return the geography, one layer a shape, clipped to the canvas."""
         return [
-            {
-                "data": shape.data,
-                "projection": self.projection,
-                "mark": {
-                    "type": "geoshape",
-                    "filled": shape.fill is not None,
-                    "fill": shape.fill,
-                    "stroke": shape.stroke,
-                    "strokeWidth": shape.width,
-                    "strokeJoin": "round",
-                    "strokeCap": "round",
-                },
-            }
-            for shape in self.shapes
+            ("shape", f' clip-path="url(#{name}-{number})"', drawn(shape, self.projection, self.keep))
+            for number, shape in enumerate(self.shapes)
         ]
 
-    def _places(self, *more: str) -> dict[str, Any]:
-        """Return the encoding that reads x and y, and `more` channels named like their fields, in points."""
-        axes = (("x", [0, self.width]), ("y", [self.height, 0]))
-        found: dict[str, Any] = {
-            axis: {
-                "field": axis,
-                "type": "quantitative",
-                "axis": None,
-                "scale": {"domain": domain, "nice": False, "zero": False},
-            }
-            for axis, domain in axes
-        }
-        return found | {channel: {"field": channel} for channel in more}
-
-    def _flat_layers(self) -> list[dict[str, Any]]:
-        """Return boxes, lines and symbols, each kind as one layer."""
-        fill, stroke, width = (_of(part) for part in ("fill", "stroke", "width"))
-        box = {"type": "rect", "fill": fill, "stroke": stroke, "strokeWidth": 0.6}
-        line = {"type": "rule", "stroke": stroke, "strokeWidth": width}
-        symbol = {"type": "point", "shape": _of("shape"), "size": _of("area"), "opacity": 1}
-        symbol |= {"fill": fill, "stroke": stroke, "strokeWidth": width}
-        kinds: tuple[tuple[list[dict[str, Any]], dict[str, Any], tuple[str, ...]], ...] = (
-            (self.boxes, box, ("x2", "y2")),
-            (self.lines, line, ("x2", "y2")),
-            (self.symbols, symbol, ()),
+    def _flat_layers(self) -> list[tuple[str, str, str]]:
+        """Return boxes, lines, symbols and words, each kind as one layer; what has a halo once more beneath."""
+        kinds = (
+            ("rect", marks.box, self.boxes),
+            ("rule", marks.line, self.lines),
+            ("symbol", marks.symbol, self.symbols),
+            ("text", marks.word, [word for word in self.words if word["halo"]]),
+            ("text", marks.word, [word | {"halo": False} for word in self.words]),
         )
         return [
-            {"data": {"values": values}, "mark": mark, "encoding": self._places(*more)}
-            for values, mark, more in kinds
-            if values
+            (kind, "", "".join(draw(**self._scaled(mark)) for mark in inner)) for kind, draw, inner in kinds if inner
         ]
 
-    def _word_layers(self) -> list[dict[str, Any]]:
-        """Return the words; those with a halo once more beneath, outlined in white."""
-        halo = [word for word in self.words if word["halo"]]
-        outlined = {"fill": "white", "stroke": "white", "strokeWidth": 2.2, "strokeJoin": "round"}
-        mark = {
-            "type": "text",
-            "font": fonts.FAMILY,
-            "fontSize": _of("size"),
-            "fontWeight": _of("weight"),
-            "align": _of("align"),
-            "baseline": "middle",
-        }
-        words = {"text": {"field": "text", "type": "nominal"}}
-        return [
-            {"data": {"values": values}, "mark": mark | look, "encoding": self._places() | words}
-            for values, look in ((halo, outlined), (self.words, {"fill": _of("color")}))
-            if values
-        ]
-
-
-def _of(part: str) -> dict[str, str]:
-    """Return the expression that reads `part` of each mark's own data."""
-    return {"expr": f"datum.{part}"}
+    def _scaled(self, mark: dict[str, Any]) -> dict[str, Any]:
+        """Return a mark with its places as parts of the canvas and back: cut decimals show the last bit of a number."""
+        sides = {"x": self.width, "x2": self.width, "y": self.height, "y2": self.height}
+        return mark | {axis: side * (mark[axis] / side) for axis, side in sides.items() if axis in mark}
 
 
 @cache
@@ -218,13 +163,6 @@ def _with_fonts() -> None:
     vl_convert.register_font_directory(str(fonts.folder()))
 
 
-def _svg(spec: dict[str, Any]) -> str:
-    """Return the SVG of a finished specification; nothing may be fetched."""
-    _with_fonts()
-    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
-    return svg
-
-
 def on_paper(svg: str) -> str:
     """Return a drawing with white paper under it, to stand alone."""
     end = svg.index(">") + 1
@@ -236,19 +174,3 @@ def png(svg: str) -> bytes:
     _with_fonts()
     made: bytes = vl_convert.svg_to_png(on_paper(svg), scale=SCALE)
     return made
-
-
-def warm_up() -> None:
-    """Start the drawing engine: half a second that a caller can spend reading data."""
-    _svg({"mark": "point", "data": {"values": []}, "background": None})
-
-
-def _settled(svg: str, name: str, width: float, height: float) -> str:
-    """Return `svg` with ids of its own, a fixed size and coordinates of two decimals at most."""
-    # Vega numbers its ids through the life of the process; ours start anew in every drawing.
-    for number, known in enumerate(dict.fromkeys(_IDS.findall(svg))):
-        svg = svg.replace(f'id="{known}"', f'id="{name}-{number}"').replace(f"url(#{known})", f"url(#{name}-{number})")
-    svg = _PLACES.sub(lambda place: _LONG_DECIMALS.sub(r"\1", place[0]), svg)
-    svg = re.sub(r' (?:aria-\w+|role)="[^"]*"', "", svg)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}"'
-    return re.sub(r"<svg [^>]*?(?= viewBox)", head, svg, count=1)

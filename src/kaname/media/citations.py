@@ -27,6 +27,14 @@ def document(name: str) -> Source:
     )
 
 
+@cache
+def model_document(name: str) -> Source:
+    """Return the paper behind a model, of ``vocab/model_documents.csv``, as a source."""
+    row = next(row for row in rows("model_documents") if row["model"] == name)
+    producer, title, licence = (names(row, stem) for stem in ("producer", "title", "licence"))
+    return Source(name, producer, title, row["citation"], row["edition"], licence, row["url"], sha256="", accessed="")
+
+
 class Citations:
     """Numbers sources as they are cited; a source keeps its first number."""
 

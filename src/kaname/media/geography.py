@@ -1,4 +1,4 @@
-"""Shapes of economies and sea lanes, thinned to what a small map can show, and where they fall on it."""
+"""Shapes of economies, thinned to what a small map can show, and where they fall on it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ SOUTH, NORTH = -56.0, 74.0
 GRAIN = 0.6
 SHORT = 16
 SMALLEST = 0.4
-EARTH_RADIUS = 6371.0
 _A = (1.340264, -0.081106, 0.000893, 0.003796)
 _HALF_WIDTH = 2.7066299836960748
 
@@ -140,7 +139,7 @@ def world(geometry: Path) -> World:
     """Return the shapes in the TopoJSON file `geometry`, without Antarctica and with specks left out of the land."""
     raw = json.loads(geometry.read_text(encoding="utf-8"))
     scale, move = (np.array(raw["transform"][part]) for part in ("scale", "translate"))
-    arcs = tuple(_thinned(np.cumsum(np.array(arc, dtype=float), axis=0) * scale + move) for arc in raw["arcs"])
+    arcs = _thinned(_lines(raw["arcs"], scale, move))
     economies: dict[str, tuple[Any, ...]] = {}
     for piece in raw["objects"]["countries"]["geometries"]:
         if "id" in piece:
@@ -156,88 +155,39 @@ def world(geometry: Path) -> World:
     return World(arcs, tuple(shown), economies)
 
 
-@dataclass(frozen=True, slots=True)
-class Seaways:
-    """The largest connected part of a sea network: places as longitude and latitude, lengths in kilometres."""
-
-    places: Line
-    lengths: Any
-
-    def nearest(self, points: Line) -> NDArray[np.intp]:
-        """Return the number of the place nearest to each of `points`."""
-        return np.asarray(np.argmax(_upright(points) @ _upright(self.places).T, axis=1), dtype=np.intp)
-
-    def routes(self, sources: Line, targets: Line) -> list[list[list[float]]]:
-        """Return the lines of the shortest ways from each source to each target, shared stretches once."""
-        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - only a map needs it
-
-        starts, ends = np.unique(self.nearest(sources)), np.unique(self.nearest(targets))
-        _, before = dijkstra(self.lengths, directed=False, indices=starts, return_predecessors=True)
-        drawn: set[tuple[int, int]] = set()
-        lines = []
-        for row, start in enumerate(starts):
-            for end in ends:
-                here, line = int(end), [int(end)]
-                while here != start and before[row, here] >= 0:
-                    here, last = int(before[row, here]), here
-                    line.append(here)
-                    if (pair := (min(here, last), max(here, last))) in drawn:
-                        break
-                    drawn.add(pair)
-                if len(line) > 1:
-                    lines.append(np.round(self.places[line], 2).tolist())
-        return lines
+def _lines(arcs: list[list[list[int]]], scale: Line, move: Line) -> list[Line]:
+    """Return TopoJSON arcs, each point a step from the one before, as longitudes and latitudes."""
+    return [np.cumsum(np.array(arc, dtype=float), axis=0) * scale + move for arc in arcs]
 
 
-@cache
-def seaways(network: Path) -> Seaways:
-    """Return the sea-lane network in the Parquet file `network`, without the Northwest Passage."""
-    import pyarrow.parquet  # noqa: PLC0415 - only a map needs it
-    from scipy.sparse import csr_array  # noqa: PLC0415
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-
-    table = pyarrow.parquet.read_table(network)
-    open_all_year = np.array([passage != "northwest" for passage in table["passage"].to_pylist()])
-    ends = [
-        np.column_stack([(table[f"lon_{end}"].to_numpy() + 180) % 360 - 180, table[f"lat_{end}"].to_numpy()])
-        for end in ("from", "to")
-    ]
-    both = np.round(np.vstack([end[open_all_year] for end in ends]), 4)
-    places, number = np.unique(both, axis=0, return_inverse=True)
-    start, end = number.reshape(2, -1)
-    cosine = (_upright(places)[start] * _upright(places)[end]).sum(axis=1)
-    length = EARTH_RADIUS * np.arccos(np.clip(cosine, -1, 1)) + 1e-6
-    graph = csr_array((length, (start, end)), shape=(len(places), len(places)))
-    _, part = connected_components(graph, directed=False)
-    keep = np.flatnonzero(part == np.bincount(part).argmax())
-    return Seaways(places[keep], graph[keep][:, keep])
-
-
-def _upright(points: Line) -> Line:
-    """Return unit vectors from the Earth's centre to rows of longitude and latitude."""
-    lon, lat = np.radians(points).T
-    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
-
-
-def _thinned(line: Line) -> Line:
-    """Return the line with one point a cell of the grain, to a hundredth of a degree; short lines keep their points.
+def _thinned(lines: list[Line]) -> tuple[Line, ...]:
+    """Return lines with one point a cell of the grain, to a hundredth of a degree; short lines keep their points.
 
     An island that thinning would turn inside out keeps all it has: on a sphere, a ring drawn the other way round
     encloses the rest of the world.
     """
-    keep = np.ones(len(line), dtype=bool)
-    if len(line) > SHORT:
-        cells = np.floor(line / GRAIN)
-        keep[1:-1] = (cells[1:-1] != cells[:-2]).any(axis=1)
-    thin = np.round(line[keep], 2)
-    closed = np.array_equal(line[0], line[-1])
-    return line if closed and _twice_area(line) * _twice_area(thin) < 0 else thin
+    lengths = np.array([len(line) for line in lines])
+    starts = np.cumsum(lengths) - lengths
+    points = np.concatenate(lines)
+    cells = np.floor(points / GRAIN)
+    keep = np.ones(len(points), dtype=bool)
+    keep[1:] = (cells[1:] != cells[:-1]).any(axis=1)
+    keep[starts] = keep[starts + lengths - 1] = True
+    keep |= np.repeat(lengths <= SHORT, lengths)
+    left = np.add.reduceat(keep, starts, dtype=np.intp)
+    thin = np.round(points[keep], 2)
+    closed = (points[starts] == points[starts + lengths - 1]).all(axis=1)
+    turned = closed & (_twice_areas(points, starts) * _twice_areas(thin, np.cumsum(left) - left) < 0)
+    pieces = np.split(thin, np.cumsum(left)[:-1])
+    return tuple(whole if back else short for whole, short, back in zip(lines, pieces, turned.tolist(), strict=True))
 
 
-def _twice_area(outline: Line) -> float:
-    """Return twice the signed area of a closed outline; negative when it runs clockwise."""
-    x, y = (outline - outline[0]).T
-    return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum())
+def _twice_areas(points: Line, starts: NDArray[np.intp]) -> Line:
+    """Return twice the signed areas of closed outlines, one after the other in `points`; negative runs clockwise."""
+    lengths = np.diff(starts, append=len(points))
+    x, y = (points - np.repeat(points[starts], lengths, axis=0)).T
+    # Each outline is measured from its first point, so the step to the next outline's adds nothing.
+    return np.asarray(np.add.reduceat(x * np.roll(y, -1) - np.roll(x, -1) * y, starts))
 
 
 def _centroid(outline: Line) -> tuple[float, float, float]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaname.media.canvas import ACCENT, BLUE, MUTED, SKY, SMALL, VERMILLION, Canvas, Shape, text_width
-from kaname.media.geography import Projection, seaways, world
+from kaname.media.canvas import ACCENT, BLUE, MUTED, SKY, SMALL, VERMILLION, Canvas, text_width
+from kaname.media.geography import Projection, world
+from kaname.media.shapes import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from kaname.media.drawings import Map
     from kaname.media.geography import Area
+    from kaname.media.shapes import Keep
     from kaname.texts import Language
 
 WIDTH = 356.0
@@ -73,11 +76,10 @@ class Label:
         return 2 * self.reach > WITHIN * self.width
 
 
-def map_svg(map: Map, language: Language, geometry: Path, network: Path) -> str:  # noqa: A002 - the model's word
+def map_svg(map: Map, language: Language, geometry: Path, keep: Keep | None = None) -> str:  # noqa: A002 - the model's word
     """Return the map as SVG; no boundary is drawn on the grey base, members alone are filled and outlined.
 
-    `geometry` is Natural Earth as TopoJSON, `network` the sea lanes as Parquet. Lanes are the shortest ways on the
-    network between the focus, the members and the chokepoints.
+    `geometry` is Natural Earth as TopoJSON; `keep` as `kaname.media.shapes.drawn` takes it.
     """
     projection = Projection(WIDTH)
     shapes = world(geometry)
@@ -88,13 +90,8 @@ def map_svg(map: Map, language: Language, geometry: Path, network: Path) -> str:
         WIDTH,
         projection.height + KEY * len(rows) + 3,
         projection.spec(),
-        [
-            Shape({"sphere": True}, SEA),
-            Shape(shapes.ground(), LAND),
-            Shape(_lanes(map, areas, network), None, LANE, 0.5),
-            Shape(shapes.outline(codes), SKY, BLUE, 0.5),
-            Shape(shapes.outline([map.focus]), BLUE, ACCENT, 0.9),
-        ],
+        list(_shapes(geometry, map.focus, tuple(codes), map.lanes)),
+        keep=keep,
     )
     spots = projection.places(np.array([(point.lon, point.lat) for point in map.points]).reshape(-1, 2))
     radii = [_diamond(point.share) for point in map.points]
@@ -110,19 +107,24 @@ def map_svg(map: Map, language: Language, geometry: Path, network: Path) -> str:
     return canvas.svg(f"map-{language}")
 
 
+@lru_cache(maxsize=4)
+def _shapes(
+    geometry: Path, focus: str, members: tuple[str, ...], lanes: tuple[tuple[tuple[float, float], ...], ...]
+) -> tuple[Shape, ...]:
+    """Return what lies below the words, the same in every language."""
+    shapes = world(geometry)
+    return (
+        Shape({"sphere": True}, SEA),
+        Shape(shapes.ground(), LAND),
+        Shape({"values": {"type": "MultiLineString", "coordinates": lanes}}, None, LANE, 0.5),
+        Shape(shapes.outline(members), SKY, BLUE, 0.5),
+        Shape(shapes.outline([focus]), BLUE, ACCENT, 0.9),
+    )
+
+
 def _diamond(share: float) -> float:
     """Return half the diagonal of a strait's diamond, its area in proportion to the share; small ones stay visible."""
     return max(LEAST_DIAMOND, WHOLE_DIAMOND * float(np.sqrt(share)))
-
-
-def _lanes(map: Map, areas: dict[str, Area], network: Path) -> dict[str, Any]:  # noqa: A002 - the model's word
-    """Return the shortest ways from the focus and the named chokepoints to every chokepoint and member."""
-    named = [(point.lon, point.lat) for point in map.points if point.label]
-    focus = [(areas[map.focus].lon, areas[map.focus].lat)] if map.focus in areas else []
-    ends = [(point.lon, point.lat) for point in map.points] + [(area.lon, area.lat) for area in areas.values()]
-    sources, targets = (np.array(places).reshape(-1, 2) for places in (focus + named, ends))
-    lines = seaways(network).routes(sources, targets) if len(sources) else []
-    return {"values": {"type": "MultiLineString", "coordinates": lines}}
 
 
 def _mark(canvas: Canvas, area: Area, *, focus: bool) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from statistics import median
 
 from kaname.errors import ValidationFault
-from kaname.texts import Language
+from kaname.texts import Language, text
 from kaname.vocab.table import rows
 
 TEN_THOUSAND, HUNDRED_MILLION, TRILLION = 1e4, 1e8, 1e12
@@ -45,8 +47,8 @@ def percent(share: float, digits: int = 1) -> str:
 
 def percent_band(low: float, central: float, high: float, language: Language, digits: int = 2) -> str:
     """Return a band of shares with its central value: 0.64% (0.32–0.83%)."""
-    inner = f"{low * 100:.{digits}f}–{high * 100:.{digits}f}%"
-    return f"{percent(central, digits)}（{inner}）" if language == "ja" else f"{percent(central, digits)} ({inner})"
+    ends = {name: f"{share * 100:.{digits}f}" for name, share in (("low", low), ("high", high))}
+    return text("media.band_share", language, central=percent(central, digits), **ends)
 
 
 def usd(value: float, language: Language) -> str:
@@ -76,6 +78,22 @@ def usd_in_table(value: float, language: Language) -> str:
 def yen_in_table(value: float, language: Language) -> str:
     """Return yen as a table writes them: 5兆4,760億円, ¥5.5 tn."""
     return yen(value, language) if language == "ja" else f"¥{_en_short(value)}"
+
+
+def points(value: float, digits: int) -> str:
+    """Return a number of percent with a minus sign, never −0."""
+    rounded = round(value, digits)
+    return f"{'−' if rounded < 0 else ''}{abs(rounded):.{digits}f}"
+
+
+def digits_for(value: float) -> int:
+    """Return how many decimals tell a percentage to two digits or so."""
+    return next((digits for digits, least in ((1, 1.0), (2, 0.1), (3, 0.01)) if abs(value) >= least), 4)
+
+
+def digits_of(values: Iterable[float]) -> int:
+    """Return how many decimals a column of percentages takes, two to four: enough for its middle value."""
+    return max(2, digits_for(median(abs(value) for value in values)))
 
 
 def usd_and_yen(value: float, year: int, language: Language) -> str:

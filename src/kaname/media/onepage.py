@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from kaname import __version__
@@ -33,49 +33,72 @@ WORDS = 70.0
 PADDING = 8.0
 # Numbers are not broken: their columns keep this much of what they ask for when the others are squeezed.
 WHOLE = 1.2
+# The font has no curled rho.
+SECOND_RHO = ("ϱ", "ρ′")
 NO_BREAK = str.maketrans(" ", "\N{NO-BREAK SPACE}")
 
 
 def pdf(view: View) -> bytes:
     """Return the brief as PDF/UA-1 of one page; equal views give equal bytes.
 
-    Tables are cut to the rows that the page holds, and the page says how many there are.
+    Tables are cut to the rows that the page holds, and where there are too many of them the last are left out; the page
+    says how many there are.
 
     Raises
     ------
     ValidationFault
-        ``sheet_pages`` when even the fewest rows need a second page, ``sheet_glyph`` when the font lacks a character.
+        ``sheet_pages`` when even the fewest rows of one table need a second page, ``sheet_glyph`` when the font lacks
+        a character.
     """
     return _fitted(view)[1]
 
 
 def html(view: View) -> str:
-    """Return the brief as one HTML file that asks for nothing from outside, with the same rows as the page."""
-    return sheet_render.html(_legible(sheet(view, ROWS[0], NOTES[0])))
+    """Return the brief as one HTML file that asks for nothing from outside: a page’s rows, and all the words beside."""
+    return sheet_render.html(_legible(sheet(view, ROWS[0], NOTES[0], None, view.boxes)))
 
 
 def _fitted(view: View) -> tuple[Sheet, bytes]:
-    tried = [(rows, NOTES[0]) for rows in ROWS] + [(ROWS[-1], notes) for notes in NOTES[1:]]
-    for rows, notes in tried:
-        page = _legible(sheet(view, rows, notes))
+    whole = len(_worth(view))
+    boxes = view.shorter or (view.boxes,)
+    tried = [(ROWS[0], NOTES[0], whole, told) for told in boxes]
+    tried += [(rows, NOTES[0], whole, boxes[-1]) for rows in ROWS[1:]]
+    tried += [(ROWS[-1], notes, whole, boxes[-1]) for notes in NOTES[1:]]
+    tried += [(ROWS[-1], NOTES[0], tables, boxes[-1]) for tables in range(whole - 1, 0, -1)]
+    for way in tried:
+        page = _legible(sheet(view, *way))
         try:
             return page, sheet_render.pdf(page, fonts.folder())
         except ValidationFault as fault:
-            if fault.key != "sheet_pages" or (rows, notes) == tried[-1]:
+            if fault.key != "sheet_pages" or way == tried[-1]:
                 raise
     raise AssertionError  # the loop returns or raises
 
 
-def sheet(view: View, rows: int, notes: int) -> Sheet:
-    """Return the page as data, with at most `rows` rows a table and `notes` notes."""
+def _worth(view: View) -> list[Wide]:
+    """Return the tables that have something for the eye."""
+    return [table for table in view.tables if table.on_page and table.shown and table.lines]
+
+
+def sheet(
+    view: View, rows: int, notes: int, tables: int | None = None, told_beside: tuple[Box, ...] | None = None
+) -> Sheet:
+    """Return the page as data, with at most `rows` rows a table, `notes` notes and the first `tables` tables.
+
+    `told_beside` are the boxes; the longest of the view that a page is tried with when None.
+    """
     language = view.language
-    tables = [table for table in view.tables if table.shown and table.lines]
+    worth = _worth(view)
+    left_out = 0 if tables is None else len(worth) - tables
     told = (
         view.notes
         if len(view.notes) <= notes
         else (*view.notes[:notes], say("more_notes", language, count=len(view.notes) - notes))
     )
-    boxes = view.boxes or ((Box(say("reading", language), view.lines),) if view.lines else ())
+    if left_out:
+        told = (*told, say("more_tables", language, count=left_out))
+    beside = told_beside if told_beside is not None else (*view.shorter, view.boxes)[0]
+    boxes = beside or ((Box(say("reading", language), view.lines),) if view.lines else ())
     if view.command:
         boxes = (*boxes, Box(say("again", language), (view.command,)))
     return Sheet(
@@ -90,21 +113,26 @@ def sheet(view: View, rows: int, notes: int) -> Sheet:
         lead=tuple(view.lead),
         pull=view.pull,
         pictures=_drawn(view),
-        tables=tuple(_cut(table, rows, view) for table in tables),
+        tables=tuple(_cut(table, rows, view) for table in worth[:tables]),
         boxes=boxes,
-        notes=Box(say("limits", language), told),
+        notes=Box(say("limits", language), tuple(told)),
         sources_title=text("leaflet.sources.title", language),
         sources=source_lines(view),
-        manifest=say("manifest", language, digest=digest(view)[:DIGEST_SHOWN], version=__version__),
+        manifest=_manifest(view),
         ragged=True,
     )
+
+
+def _manifest(view: View) -> str:
+    closing = view.closing or say("closing", view.language)
+    return say("manifest", view.language, closing=closing, digest=digest(view)[:DIGEST_SHOWN], version=__version__)
 
 
 def _legible(part: T) -> T:
     """Return a page, or a part of one, with control characters written out: no font has one."""
     made: Any = part
     if isinstance(part, str):
-        made = shown(part)
+        made = shown(part).replace(*SECOND_RHO)
     elif isinstance(part, tuple):
         made = tuple(map(_legible, part))
     elif is_dataclass(part) and not isinstance(part, type):
@@ -118,7 +146,8 @@ def _drawn(view: View) -> tuple[Drawn, ...]:
     )
 
 
-@cache
+# A page is tried a few times in a row; a server that lives long forgets.
+@lru_cache(maxsize=16)
 def _svg(view: View, number: int) -> str:
     """Return a picture of a view, drawn once however often the page is tried."""
     return picture.drawn(view.pictures[number].drawing, view.language)
@@ -132,8 +161,9 @@ def _cut(table: Wide, rows: int, view: View) -> Table:
         for line in zip(*(column.cells for column in columns), strict=True)
     ]
     note = table.note
-    if len(table) > min(rows, len(lines)):
-        more = say("rows_shown", view.language, shown=min(rows, len(lines)), count=len(table))
+    count = len(lines) if table.summed else len(table)
+    if count > min(rows, len(lines)):
+        more = say("rows_shown", view.language, shown=min(rows, len(lines)), count=count)
         note = f"{note} {more}".strip()
     return Table(
         title=table.title or view.title,
@@ -159,6 +189,8 @@ def _pieces(label: str) -> list[str]:
 
 def source_lines(view: View) -> tuple[SourceLine, ...]:
     """Return the numbered sources, the producer first; the two files of one table are one source to a reader."""
+    if view.cited:
+        return view.cited
     seen = {(source.citation, source.edition): source for source in reversed(view.sources)}
     ordered = [source for source in view.sources if seen[source.citation, source.edition] is source]
     return tuple(

@@ -1,4 +1,4 @@
-"""Writing one page: sentences by key, figures in the reader's form, references in the order of use."""
+"""Writing a page: sentences by key, figures in the reader's form, references in the order of use."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Page:
     @property
     def gap(self) -> str:
         """What stands between two sentences."""
-        return "" if self.language == "ja" else " "
+        return text("media.sentences", self.language, first="", second="")
 
     def inside(self, name: Bilingual) -> str:
         """Return a common name as it stands inside a sentence: English lower-cased, except abbreviations."""
@@ -75,30 +75,3 @@ class Page:
         """Return a glossary term and its definition."""
         row = next(row for row in rows("glossary") if row["term"] == name)
         return row[self.language], names(row, "definition").of(self.language)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPage(Page):
-    """The language of one sheet and the sources it has cited so far."""
-
-    def tell(self, key: str, /, **values: object) -> str:
-        """Return the sentence ``sheet.KEY``.
-
-        Raises
-        ------
-        ValidationFault
-            When the language or a value is missing: the build fails rather than print a hole.
-        """
-        try:
-            return text(f"sheet.{key}", self.language, **values)
-        except (KeyError, IndexError) as fault:
-            raise ValidationFault("sheet_untranslated", key=key, language=self.language) from fault
-
-    @property
-    def comma(self) -> str:
-        """What stands between the names of a list."""
-        return "、" if self.language == "ja" else ", "
-
-    def capital(self, words: str) -> str:
-        """Return words as they open a sentence."""
-        return words[:1].upper() + words[1:]

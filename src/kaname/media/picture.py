@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from kaname.media.canvas import ACCENT, MUTED, SMALL, Canvas, on_paper, png, wrapped
-from kaname.media.drawings import Bars, Drawing, MirrorChart, OriginChart, Rows, TogetherChart
+from kaname.media.drawings import (
+    BandChart,
+    BarPanels,
+    Bars,
+    Drawing,
+    Later,
+    MirrorChart,
+    OriginChart,
+    PathChart,
+    Rows,
+    SeaMap,
+    StockPath,
+    TogetherChart,
+)
 from kaname.media.view import Picture
-from kaname.media.words import say
+from kaname.media.words import say, without_references
 from kaname.texts import shown, text
 
 if TYPE_CHECKING:
@@ -23,24 +38,27 @@ DRAWN = 25
 
 def drawn(drawing: Drawing, language: Language) -> str:
     """Return a drawing as SVG, without its title."""
-    if isinstance(drawing, Bars):
-        from kaname.media.bars import bars_svg  # noqa: PLC0415 - one kind of drawing needs one module
+    made = drawing.made() if isinstance(drawing, Later) else drawing
+    return _drawers()[type(made)](made, language)
 
-        return bars_svg(drawing, language)
-    if isinstance(drawing, Rows):
-        from kaname.media.tabular import rows_svg  # noqa: PLC0415 - as above
 
-        return rows_svg(drawing, language)
-    from kaname.media import charts  # noqa: PLC0415 - as above
+@cache
+def _drawers() -> dict[type, Callable[[Any, Language], str]]:
+    """Return what draws each kind of drawing; a table alone needs none of these modules."""
+    from kaname.media import band, bars, charts, panels, paths, seamap, stockpath, tabular  # noqa: PLC0415
 
-    if isinstance(drawing, MirrorChart):
-        return charts.mirror_svg(drawing, language)
-    if isinstance(drawing, OriginChart):
-        return charts.origin_svg(drawing, language)
-    if isinstance(drawing, TogetherChart):
-        return charts.together_svg(drawing, language)
-    message = f"no module draws {type(drawing).__name__}"
-    raise TypeError(message)
+    return {
+        BandChart: band.band_svg,
+        BarPanels: panels.panels_svg,
+        Bars: bars.bars_svg,
+        MirrorChart: charts.mirror_svg,
+        OriginChart: charts.origin_svg,
+        PathChart: paths.path_svg,
+        Rows: tabular.rows_svg,
+        SeaMap: seamap.sea_map_svg,
+        StockPath: stockpath.stock_path_svg,
+        TogetherChart: charts.together_svg,
+    }
 
 
 def first_picture(view: View) -> Picture | None:
@@ -62,9 +80,12 @@ def alone(picture: Picture, view: View) -> str:
     """Return a picture to stand alone as SVG: title above, caption and sources below, white paper under it."""
     inner = drawn(picture.drawing, view.language)
     width, height = _size(inner)
-    heads = wrapped(picture.title, width, TITLE, bold=True)
+    title = say("estimated", view.language, title=picture.title) if view.kind == "estimate" else picture.title
+    heads = wrapped(title, width, TITLE, bold=True)
     cited = say("sources_line", view.language, sources=_cited(view))
-    feet = [line for words in (picture.caption, cited) if words for line in wrapped(words, width, SMALL)]
+    feet = [
+        line for words in (without_references(picture.caption), cited) if words for line in wrapped(words, width, SMALL)
+    ]
     top, bottom = LINE * (1.3 * len(heads) + 0.6), LINE * (len(feet) + 0.6)
     frame = Canvas(width, top + height + bottom)
     for number, line in enumerate(heads):

@@ -1,6 +1,7 @@
 """One page as data: every word, number and picture of one language, whatever it is about.
 
-A stress test is the first to use it. Prose carries references to sources as ``⟦1⟧``, as in `kaname.report.model`.
+A stress test is the first to use it. Prose carries references to sources as ``⟦1⟧``, as in
+`kaname.report.leaflet.model`.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def _table(table: Table) -> RichTable:
         title_style="bold",
         header_style="bold",
         box=SIMPLE_HEAD,
-        caption=Text(shown(table.note)) if table.note else None,
+        caption=Text(shown(without_references(table.note))) if table.note else None,
         caption_justify="left",
     )
     for column in table.shown:

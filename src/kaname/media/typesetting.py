@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+WEIGHTS = ("Regular", "Bold")
 STANDARD: Literal["ua-1"] = "ua-1"
 REFERENCE = re.compile(r"⟦([0-9]+(?:,[0-9]+)*)⟧")
 _PAGE_COUNT = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count (\d+)|/Count (\d+)[^>]*?/Type\s*/Pages\b")
@@ -97,6 +98,14 @@ def html(form: Form, page: Any, words: dict[str, object], **drawings: object) ->
     return environment(form.package).get_template(f"{form.name}.html.j2").render({form.name: page}, **drawings)
 
 
+def ready(form: Form, fonts: Path) -> None:
+    """Load fonts and templates: a fifth of a second that a caller can spend reading data."""
+    typefaces(fonts)
+    for weight in WEIGHTS:
+        faces.face(weight, fonts)
+    environment(form.package).get_template(f"{form.name}.html.j2")
+
+
 def drawn(svg: str) -> Markup:
     """Return one of our drawings as HTML."""
     return Markup(svg)  # noqa: S704 - our drawings
@@ -137,9 +146,7 @@ def environment(package: str) -> Environment:
 def missing_glyphs(texts: Iterable[str], fonts: Path) -> tuple[str, ...]:
     """Return the characters of `texts` that one of the two weights cannot show, in code point order."""
     words = [REFERENCE.sub("", text) for text in texts]
-    return tuple(
-        sorted({letter for weight in ("Regular", "Bold") for letter in faces.face(weight, fonts).missing(words)})
-    )
+    return tuple(sorted({letter for weight in WEIGHTS for letter in faces.face(weight, fonts).missing(words)}))
 
 
 def _check_glyphs(form: Form, words: dict[str, object], fonts: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kaname.media.drawings import Drawing
-from kaname.media.sheet import Box, Pull
+from kaname.media.sheet import Box, Pull, SourceLine
 from kaname.model.quantity import Source
 from kaname.texts import Language
 
@@ -61,13 +61,27 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A table: `columns` go to files and frames, all rows of them; `shown` is what the eye sees, maybe fewer rows."""
+    """A table: `columns` go to files and frames, all rows of them; `shown` is what the eye sees, maybe fewer rows.
+
+    Attributes
+    ----------
+    name, title, note
+        What files and the eye call it, and the sentence below.
+    columns, shown
+        What files hold, and what the eye sees.
+    summed
+        Whether what the eye sees sums the rows up in another form, so that none of them is left out.
+    on_page
+        Whether a page has it too; a picture there may say the same.
+    """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     shown: tuple[Shown, ...]
     note: str = ""
+    summed: bool = False
+    on_page: bool = True
 
     def __len__(self) -> int:
         return len(self.columns[0].values) if self.columns else 0
@@ -119,16 +133,20 @@ class View:
         Drawings and tables; the first is the main one.
     boxes
         What stands beside them on a page.
+    shorter
+        The same boxes in ever fewer words, the most first, for a page that holds no more; `boxes` where there are none.
     lines
         Sentences that follow the tables.
     notes
         What was assumed, and what the answer does not show.
     sources
         Where the numbers come from, the first the most.
+    cited
+        The sources as prose numbers them, papers among them; numbered as they stand where prose cites none.
     kind
         What most of the numbers are.
-    series, issue
-        What stands above the headline of a page; general words where they are empty.
+    series, issue, closing
+        What stands above the headline of a page, and at its foot; general words where they are empty.
     """
 
     question: str
@@ -146,6 +164,9 @@ class View:
     kind: Kind = "fact"
     series: str = ""
     issue: str = ""
+    closing: str = ""
+    shorter: tuple[tuple[Box, ...], ...] = ()
+    cited: tuple[SourceLine, ...] = ()
     command: str = ""
 
     def table(self, name: str | None = None) -> Table | None:

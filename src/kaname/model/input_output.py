@@ -125,6 +125,16 @@ class InputOutputTable:
         """Return gross output of each economy, (E,), USD million."""
         return np.asarray(self.x.reshape(len(self.economies), -1).sum(axis=1), dtype=np.float64)
 
+    def value_added_by_economy(self) -> Array:
+        """Return value added of each economy, (E,), USD million: what is made of outputs above what is bought for them.
+
+        v_j = x_j − Σ_i Z_ij, summed over the economy's industries j: wages, profits and consumption of fixed capital,
+        and also taxes less subsidies on products used, and purchases from economies outside the table, which stand in
+        no row of Z. Never negative beyond rounding where the table is sound.
+        """
+        added = self.x - self.Z.sum(axis=0)
+        return np.asarray(added.reshape(len(self.economies), -1).sum(axis=1), dtype=np.float64)
+
 
 def balance_gaps(Z: Array, outside: Array, x: Array) -> Array:
     """Return |Z1 + outside − x| of each row over its own tolerance, (N,): a row at 1 or below balances."""

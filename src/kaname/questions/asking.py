@@ -22,7 +22,7 @@ from kaname.questions.parties import (
 
 if TYPE_CHECKING:
     from kaname.media.view import View
-    from kaname.texts import Language
+    from kaname.texts import Bilingual, Language
 
 __all__ = [
     "Answer",
@@ -119,6 +119,11 @@ class Answer(Part):
         """What a program that asked leaves with: 0, unless the answer says that something is wrong."""
         return 0
 
+    @property
+    def refusals(self) -> tuple[Bilingual, ...]:
+        """What is wrong with what was given, one sentence each: told as faults are, in place of the view."""
+        return ()
+
     def view(self, lang: Language | None = None, currency: Currency | None = None) -> View:
         """Return how the answer reads in `lang`, with money in `currency` (yen in Japanese, else dollars)."""
         from kaname.questions.reading import view_of  # noqa: PLC0415 - an answer that is never shown needs no words
@@ -165,6 +170,8 @@ class Question(BaseModel, Generic[A]):
 
     # Whether a run of this question reads a file named on the command line, which no address may do.
     reads_files: ClassVar[bool] = False
+    # Whether a session may give the answer it gave before; not where what is asked about may change meanwhile.
+    remembered: ClassVar[bool] = True
 
     @model_validator(mode="wrap")
     @classmethod

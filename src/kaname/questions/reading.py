@@ -25,7 +25,7 @@ from kaname.vocab.table import names, rows
 
 if TYPE_CHECKING:
     from kaname.media.drawings import Drawing
-    from kaname.media.page import SheetPage
+    from kaname.media.page import Page
     from kaname.questions.asking import Answer, Currency
 
 RIGHT = frozenset(
@@ -73,11 +73,11 @@ class Reader:
     _rates: dict[int, None] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def page(self) -> SheetPage:
+    def page(self) -> Page:
         """A page of the reader's language that numbers its sources, for prose that cites them."""
-        from kaname.media.page import SheetPage  # noqa: PLC0415 - most answers cite below alone
+        from kaname.media.page import Page  # noqa: PLC0415 - most answers cite below alone
 
-        return SheetPage(self.language)
+        return Page(self.language)
 
     def say(self, key: str, /, **values: object) -> str:
         """Return the sentence ``say.KEY`` of the question's words."""

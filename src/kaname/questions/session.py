@@ -24,9 +24,14 @@ from kaname.warehouse.store import Store
 from kaname.warehouse.tables import governance_frame, production_table, trade_table
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import numpy as np
     from numpy.typing import NDArray
 
+    from kaname.lanes.goods import GoodsFlows
+    from kaname.lanes.network import SeaNetwork
+    from kaname.lanes.sealanes import SeaLanes
     from kaname.model.input_output import InputOutputTable
     from kaname.scenarios.solvers import PreparedTable
 
@@ -51,10 +56,18 @@ class Session:
         Where data are; read from the environment when not given.
     warn
         Receives faults that do not stop the answer, such as a cache that cannot be written; each once.
+    executor
+        Where answers of many solves run them; threads, one a core, when not given.
     """
 
-    def __init__(self, settings: Settings | None = None, warn: Callable[[KanameError], None] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        warn: Callable[[KanameError], None] | None = None,
+        executor: Executor | None = None,
+    ) -> None:
         self.settings = settings or load_settings()
+        self.executor = executor
         self.store = Store(self.settings)
         self._warn, self._told = warn, set[str]()
         self.cache = Cache(self.settings.cache_dir, self.warn)
@@ -79,7 +92,7 @@ class Session:
         with self._opening:
             lock = self._asking.setdefault(question, RLock())
         with lock:
-            if question not in self._answers:
+            if question not in self._answers or not question.remembered:
                 token = _TICK.set(tick)
                 try:
                     self._answers[question] = folder_of(type(question)).module("answer").answer(self, question)
@@ -121,6 +134,26 @@ class Session:
         from kaname.scenarios.solvers import PreparedTable  # noqa: PLC0415 - only stress tests pay for it
 
         return self._kept("prepared", name, lambda: PreparedTable(self.input_output(name), self.inverse(name)))
+
+    def sea_network(self) -> SeaNetwork:
+        """Return the sea network with its straits cut out as gates."""
+        from kaname.lanes.network import sea_network  # noqa: PLC0415 - only what sails pays for it
+        from kaname.warehouse.sea import sea_edges  # noqa: PLC0415 - as above
+
+        return self._kept("sea_network", None, lambda: sea_network(*sea_edges(self.store)))
+
+    def sea_lanes(self) -> SeaLanes:
+        """Return the lanes among all anchors on the sea network, measured once."""
+        from kaname.lanes.sealanes import sea_lanes  # noqa: PLC0415 - as above
+
+        return self._kept("sea_lanes", None, lambda: sea_lanes(self.sea_network()))
+
+    def goods(self, year: int | None = None) -> GoodsFlows:
+        """Return the goods that move between economies with a port, of the input–output table's year when None."""
+        from kaname.lanes.goods import goods_flows  # noqa: PLC0415 - as above
+
+        wanted = self.trade().require_year(self.input_output().year if year is None else year)
+        return self._kept("goods", str(wanted), lambda: goods_flows(self.input_output(), self.trade(), wanted))
 
     @property
     def production(self) -> ProductionTable:

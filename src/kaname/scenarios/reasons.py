@@ -24,6 +24,8 @@ SENTENCES: dict[str, tuple[str, dict[str, str]]] = {
     "too_long": ("too_many", {"limit": "max_length", "count": "actual_length"}),
     "control_character": ("control_character", {"code": "code"}),
 }
+# Characters of a wrong value that are repeated.
+LONGEST = 40
 # The same by what was wanted, for a value of another type.
 TYPES = (("int", "integer"), ("float", "number"), ("string", "string"), ("bool", "boolean"), ("tuple", "list"))
 
@@ -33,6 +35,9 @@ def reason_of(error: Mapping[str, Any]) -> Bilingual:
     kind, context = str(error["type"]), error.get("ctx", {})
     if kind in SENTENCES:
         key, fields = SENTENCES[kind]
+        if key == "choice":
+            given = context.get("tag", error.get("input"))
+            return both("stress.reason.choice", value=str(given)[:LONGEST], known=_plain(context[fields["known"]]))
         return both(f"stress.reason.{key}", **{name: _plain(context.get(held, "–")) for name, held in fields.items()})
     for stem, key in TYPES:
         if kind.startswith(stem):

@@ -14,7 +14,14 @@ from kaname.errors import UsageFault, ValidationFault
 from kaname.kernels import rationing as two_sided
 from kaname.kernels.ces import shortage_loss
 from kaname.kernels.cost_push import NoFiniteCost, cost_push_prices
-from kaname.kernels.inventories import InventoryPaths, InventoryTable, PurchaseCut, inventory_paths, inventory_table
+from kaname.kernels.inventories import (
+    Each,
+    InventoryPaths,
+    InventoryTable,
+    PurchaseCut,
+    inventory_paths,
+    inventory_table,
+)
 from kaname.kernels.inventory_closures import InventoryRules
 from kaname.kernels.resourcing import resourcing_loss
 from kaname.model.input_output import InputOutputTable
@@ -152,9 +159,16 @@ def rationing(prepared: PreparedTable, cuts: ScenarioCuts, parameters: Parameter
 
 
 def inventories(
-    prepared: PreparedTable, cuts: ScenarioCuts, parameters: Parameters, progress: Callable[[int], None] | None = None
+    prepared: PreparedTable,
+    cuts: ScenarioCuts,
+    parameters: Parameters,
+    progress: Callable[[int], None] | None = None,
+    each: Each = map,
 ) -> Loss:
-    """Return the losses day by day with stocks and critical inputs (Pichler et al. 2022, or ARIO)."""
+    """Return the losses day by day with stocks and critical inputs (Pichler et al. 2022, or ARIO).
+
+    `each` works the parts of a day, as `kaname.kernels.inventories.inventory_paths` takes it.
+    """
     t = prepared.table
     days = parameters.days
     extra = (cuts.stock_days + cuts.reserve_days).T
@@ -168,7 +182,7 @@ def inventories(
     )
     stopped = [purchase_cut(cut, days) for cut in cuts.cuts]
     try:
-        paths = inventory_paths(prepared.inventories, rules, days, cuts=stopped, progress=progress)
+        paths = inventory_paths(prepared.inventories, rules, days, cuts=stopped, progress=progress, each=each)
     except ValueError as fault:
         raise ValidationFault("solver_refused", solver="inventories", reason=str(fault)) from fault
     counted = min(days, YEAR)

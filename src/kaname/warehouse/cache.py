@@ -1,12 +1,12 @@
-"""Arrays that are slow to make and easy to check, kept under the cache directory.
+"""Arrays and texts that are slow to make and easy to check, kept under the cache directory.
 
-What is cached can always be made again from a snapshot, so an array that is missing, damaged, of another shape or fails
-its mathematical check is made anew, and a cache that cannot be written costs time and nothing else.
+What is cached can always be made again from a snapshot, so what is missing, damaged, of another shape or fails its
+mathematical check is made anew, and a cache that cannot be written costs time and nothing else.
 
-Beside ``NAME.npy`` stands ``NAME.json`` with the SHA-256 of the whole file and the stamp the file had then. Its bytes
-are read again when the stamp differs, so whatever writes into the file, a flipped bit or a copy included, is caught.
-Decay of the disk that leaves the stamp as it was is left to the mathematical check and to ``kaname doctor``, which
-reads every byte.
+Beside ``NAME.npy`` or ``NAME.text`` stands ``NAME.json`` with the SHA-256 of the whole file and the stamp the file had
+then. Its bytes are read again when the stamp differs, so whatever writes into the file, a flipped bit or a copy
+included, is caught. Decay of the disk that leaves the stamp as it was is left to the mathematical check and to
+``kaname doctor``, which reads every byte.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from kaname.errors import KanameError
 from kaname.warehouse.snapshot import sha256
@@ -32,14 +32,15 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-# Arrays together; the least lately used go first. A table takes 256 MB, its loss form 4 MB.
+# All together; the least lately used go first. A table takes 256 MB, its loss form 4 MB.
 BOUND = 4_000_000_000
 A_DAY = 86_400.0
+SUFFIXES = (".npy", ".text")
 
 
 @dataclass(frozen=True, slots=True)
 class CacheState:
-    """What `Cache.state` found: arrays and their bytes, names of damaged ones, and what killed runs left."""
+    """What `Cache.state` found: arrays and texts, their bytes, names of damaged ones, and what killed runs left."""
 
     arrays: int
     bytes: int
@@ -49,7 +50,7 @@ class CacheState:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of arrays of at most `bound` bytes; `warn` receives the fault when it cannot be written."""
+    """A folder of arrays and texts of at most `bound` bytes; `warn` receives the fault when it cannot be written."""
 
     folder: Path
     warn: Callable[[KanameError], None] | None = None
@@ -69,37 +70,51 @@ class Cache:
             _used(path)
             return cached
         made = make()
+        self._keep(path, lambda stream: np.save(stream, made))
+        made.setflags(write=False)
+        return made
+
+    def kept_text(self, name: str, make: Callable[[], str], sound: Callable[[str], bool]) -> str:
+        """Return the text `name` if it is whole and `sound`; otherwise make and keep it. `name` is as for `array`."""
+        path = self.folder / f"{name}.text"
+        if _whole(path) and (cached := _text(path)) is not None and sound(cached):
+            _used(path)
+            return cached
+        made = make()
+        self._keep(path, lambda stream: stream.write(made.encode()))
+        return made
+
+    def _keep(self, path: Path, write: Callable[[BinaryIO], object]) -> None:
+        """Write a file and its record; a fault is told and costs time alone."""
         try:
             with written_whole(path) as temporary:
                 with temporary.open("wb") as stream:
-                    np.save(stream, made)
+                    write(stream)
                 digest = sha256(temporary)
             _recorded(path, digest)
             self._bounded(path)
         except KanameError as fault:
             if self.warn is not None:
                 self.warn(fault)
-        made.setflags(write=False)
-        return made
 
     def state(self) -> CacheState:
         """Return what the cache holds; every byte is read."""
-        arrays = self._arrays()
+        files = self._files()
         return CacheState(
-            arrays=len(arrays),
-            bytes=sum(_size(path) for path in arrays),
-            damaged=tuple(path.name for path in arrays if _damaged(path)),
+            arrays=len(files),
+            bytes=sum(_size(path) for path in files),
+            damaged=tuple(path.name for path in files if _damaged(path)),
             litter=tuple(path.name for path in litter(self.folder)),
         )
 
-    def _arrays(self) -> list[Path]:
-        return sorted(self.folder.glob("[!.]*.npy"))
+    def _files(self) -> list[Path]:
+        return sorted(path for suffix in SUFFIXES for path in self.folder.glob(f"[!.]*{suffix}"))
 
     def _bounded(self, newest: Path) -> None:
-        """Remove the least lately used arrays until the rest is within the bound; the newest stays."""
-        arrays = sorted(self._arrays(), key=_last_used)
-        total = sum(_size(path) for path in arrays)
-        for path in arrays:
+        """Remove what was least lately used until the rest is within the bound; the newest stays."""
+        files = sorted(self._files(), key=_last_used)
+        total = sum(_size(path) for path in files)
+        for path in files:
             if total <= self.bound:
                 return
             if path != newest:
@@ -129,6 +144,14 @@ def _mapped(path: Path, shape: tuple[int, ...]) -> Array | None:
         except (OSError, ValueError):
             return None
     return None
+
+
+def _text(path: Path) -> str | None:
+    """Return the text of a file; None when it is none or cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _record(path: Path) -> Path:

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from kaname.errors import ValidationFault
 from kaname.kernels import leontief
 from kaname.model.input_output import InputOutputTable, balance_gaps
 from kaname.warehouse.cache import Cache
+from kaname.warehouse.columns import array_of, columns_of
 from kaname.warehouse.snapshot import Snapshot
 from kaname.warehouse.store import Store
 from kaname.warehouse.tables import readable, require_columns, require_economies, table_snapshots
@@ -44,7 +44,7 @@ def input_output_table(store: Store, cache: Cache, name: str | None = None) -> I
     if (year := flows.year) is None:
         raise ValidationFault("sidecar_incomplete", file=flows.path.name, fields="year")
     with readable(industries):
-        labels = pq.read_table(industries.path)
+        labels = columns_of(industries.path)
         require_columns(industries, ("economy", "sector", "outside", "output"), labels.column_names)
         outside, x = (_numbers(industries, labels, column) / THOUSAND for column in ("outside", "output"))
         by_economy, by_sector = (labels[column].to_pylist() for column in ("economy", "sector"))
@@ -59,7 +59,7 @@ def input_output_table(store: Store, cache: Cache, name: str | None = None) -> I
 
     def unpacked() -> NDArray[np.float64]:
         with readable(flows):
-            packed = pq.read_table(flows.path)
+            packed = columns_of(flows.path)
             require_columns(flows, ("flow",), packed.column_names)
             cells = _numbers(flows, packed, "flow")
             if cells.size != n * n:
@@ -84,7 +84,7 @@ def _numbers(snapshot: Snapshot, table: pa.Table, column: str) -> NDArray[Any]:
     kind = table[column].type
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
         raise ValidationFault("column_type", table=snapshot.id, column=column, type=kind)
-    return np.asarray(table[column].to_numpy())
+    return array_of(table[column])
 
 
 def fingerprint(table: InputOutputTable) -> str:

@@ -25,6 +25,7 @@ from kaname.warehouse.snapshot import Snapshot
 from kaname.warehouse.store import Store
 from kaname.warehouse.writing import written_whole
 
+NETWORK = "marine_network"
 GOVERNANCE_COLUMNS = ("year", "economy", "political_stability")
 # Part of the name under which a table's passing is remembered: raise it when a check is added or changed.
 CHECKS = 1
@@ -130,6 +131,9 @@ def governance_frame(store: Store) -> nw.LazyFrame[Any]:
         frame = _scan(store, snapshot)
         require_columns(snapshot, GOVERNANCE_COLUMNS, frame.collect_schema().names())
         return frame
+
+
+NETWORK = "marine_network"
 
 
 def _scan(store: Store, snapshot: Snapshot) -> nw.LazyFrame[Any]:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from kaname.answers.pairs import MODEL as RATIONING
-from kaname.answers.pairs import loss_matrix
 from kaname.indicators.exposure import exposure, supply_matrix
 from kaname.indicators.market import MODEL, market_loss, market_matrix
 from kaname.questions.matrix.question import Matrix, MatrixAnswer, MatrixFileAnswer
@@ -34,6 +31,9 @@ def answer(session: Session, asked: Matrix) -> MatrixAnswer | MatrixFileAnswer:
     if asked.form == "supply":
         return _supply(session, asked.scope)
     if asked.form == "loss":
+        from kaname.questions.pairs import MODEL as RATIONING  # noqa: PLC0415 - the other forms need no solver
+        from kaname.questions.pairs import loss_matrix  # noqa: PLC0415 - as above
+
         return _losses(session, loss_matrix(session, progress=session.tick), "loss", RATIONING)
     return _losses(session, market_matrix(session.input_output(), session.inverse()).loss, "market", MODEL)
 
@@ -92,8 +92,7 @@ def _all(
     session: Session, form: str, model: str, pairs: int, codes: dict[str, Any], values: dict[str, Array]
 ) -> MatrixFileAnswer:
     table = session.input_output()
-    labels = pa.array(table.economies)
-    columns: dict[str, Any] = {name: labels.take(pa.array(at)) for name, at in codes.items()}
+    labels = np.array(table.economies)
     found = MatrixFileAnswer(
         model=model,
         form=form,
@@ -104,5 +103,5 @@ def _all(
         notes=notes(f"{form}_form", "rest_of_world"),
         sources=(table.source,),
     )
-    found.columns.update(columns | {name: pa.array(column) for name, column in values.items()})
+    found.columns.update({name: labels[at] for name, at in codes.items()} | values)
     return found

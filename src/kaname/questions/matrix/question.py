@@ -62,7 +62,7 @@ class MatrixFileAnswer(Answer):
     notes: tuple[Bilingual, ...]
     sources: tuple[Cited, ...]
 
-    # The columns of the table by name: arrays of as many values as there are rows.
+    # The columns of the table by name: numpy arrays of as many values as there are rows.
     _columns: dict[str, Any] = PrivateAttr(default_factory=dict)
 
     @property

@@ -102,8 +102,8 @@ def _all(found: MatrixFileAnswer, read: Reader) -> View:
 
 def _top(found: MatrixFileAnswer) -> list[int]:
     """Return the rows of the largest cells between different economies: by percent lost, or by look-through share."""
-    supplier, buyer = (found.columns[name].to_numpy(zero_copy_only=False) for name in ("supplier", "buyer"))
-    ranked = found.columns[RANKED[found.form]].to_numpy()
+    supplier, buyer = (found.columns[name] for name in ("supplier", "buyer"))
+    ranked = found.columns[RANKED[found.form]]
     apart = np.flatnonzero(supplier != buyer)
     rows: list[int] = apart[np.argsort(-ranked[apart], kind="stable")[:SHOWN]].tolist()
     return rows
@@ -113,7 +113,7 @@ def _largest(found: MatrixFileAnswer, read: Reader, top: list[int]) -> tuple[Sho
     """Return the largest cells as columns for the eye."""
     shown = []
     for name, column in found.columns.items():
-        values = [column[at].as_py() for at in top]
+        values = column[top].tolist()
         if name in UNITS:
             cells = (read.cell(value, UNITS[name], found.year) for value in values)
             shown.append(read.shown(name, cells, "right"))
@@ -127,7 +127,7 @@ def _bars(found: MatrixFileAnswer, read: Reader, top: list[int]) -> Bars:
     ranked = RANKED[found.form]
     rows = []
     for at in top:
-        pair = {name: read.name("economy", found.columns[name][at].as_py()) for name in ("supplier", "buyer")}
-        value = float(found.columns[ranked][at].as_py())
+        pair = {name: read.name("economy", str(found.columns[name][at])) for name in ("supplier", "buyer")}
+        value = float(found.columns[ranked][at])
         rows.append(Bar(read.say("direction", **pair), read.cell(value, UNITS[ranked], digits=1), value))
     return Bars(tuple(rows), read.say(f"all.{found.form}.axis", year=found.year))

@@ -96,4 +96,5 @@ def _screen_row(
         production_hhi=production.hhi if production else None,
         production_leader=production.top_producer if production else None,
         own_production_tonnes=production.tonnes * members_share(production, inside) if production else None,
+        production_top_share=production.top_share if production else None,
     )

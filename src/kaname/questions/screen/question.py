@@ -52,6 +52,9 @@ class ScreenRow(Part):
     own_production_tonnes: Tonnes | None = Field(
         description="the economy's own production of that material, tonnes (gas as LNG); null without data"
     )
+    production_top_share: Share | None = Field(
+        default=None, description="share of the largest producer in the material's production, 0-1; null without data"
+    )
 
 
 class BelowMinimum(Part):

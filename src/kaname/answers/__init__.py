@@ -1,1 +1,0 @@
-"""Questions and their answers as documented, stable data: what the command line, pages and leaflets all speak."""

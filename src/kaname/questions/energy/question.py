@@ -1,0 +1,285 @@
+"""Who supplies an economy's fuel, what is in stock, and how long it lasts when a strait closes."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from kaname.energy.records import strait_origins
+from kaname.errors import UsageFault
+from kaname.indicators.energy import FUELS
+from kaname.model.quantity import Band, OpenBand
+from kaname.questions.asking import (
+    Answer,
+    Asked,
+    Cited,
+    Economy,
+    EconomyCode,
+    EconomyCodes,
+    Index,
+    Part,
+    Party,
+    Question,
+    Share,
+    Strait,
+    Told,
+    Tonnes,
+    Usd,
+    Year,
+)
+from kaname.texts import Bilingual
+
+LONGEST = 3650
+Number = Annotated[float, Told("number")]
+UsdPerTonne = Annotated[float, Told("number", 0)]
+EstimatedDays = Annotated[float, Told("days", 1, "estimate")]
+EstimatedShare = Annotated[float, Told("share", 1, "estimate")]
+EstimatedBand = Annotated[Band, Told("share", 1, "estimate")]
+EstimatedIndex = Annotated[float, Told("index", 3, "estimate")]
+EstimatedTonnes = Annotated[float, Told("tonnes", kind="estimate")]
+EstimatedUsd = Annotated[float, Told("usd", kind="estimate")]
+
+
+class SupplierEntry(Part):
+    """One supplier of a fuel."""
+
+    economy: EconomyCode
+    share: Share = Field(description="share by weight, or by value where nothing is weighed, 0-1")
+    tonnes: Tonnes | None = Field(description="null where no weight is reported")
+    value_usd: Usd
+    usd_per_tonne: UsdPerTonne | None
+
+
+class SupplierRow(SupplierEntry):
+    """The same as ``--out`` writes it."""
+
+    fuel: str
+    year: Year
+
+
+class FuelEntry(Part):
+    """Imports of one fuel in a year."""
+
+    year: Year
+    tonnes: Tonnes = Field(description="over the flows that report a weight")
+    value_usd: Usd = Field(description="import cost, current US dollars")
+    usd_per_tonne: UsdPerTonne | None = Field(description="value over weight of the weighed flows")
+    weighed_share: Share = Field(description="share of the value whose weight is reported, 0-1")
+    suppliers: tuple[SupplierEntry, ...] = Field(description="largest first")
+    hhi: Index = Field(description="concentration of suppliers by weight, 0-1")
+    effective_suppliers: Number = Field(description="1/HHI")
+    shannon: Number = Field(description="Shannon entropy of the shares, natural units")
+    stirling: Index | None = Field(
+        description="Stirling diversity, alpha = beta = 1; two suppliers differ by their political stability"
+    )
+    stirling_coverage: Share = Field(description="share of the fuel whose suppliers have a stability score, 0-1")
+    doubtful: EconomyCodes = Field(description="suppliers whose price a tonne is three times off the median")
+
+
+class StockEntry(Part):
+    """One published stock."""
+
+    economy: EconomyCode
+    fuel: str = Field(description="oil or lng")
+    holder: str = Field(description="state, private, joint, utilities, city_gas, obligation or all")
+    basis: str = Field(
+        description="what a day means: statutory, iea, consumption, all_use, power, capacity; empty without days"
+    )
+    as_of: str
+    days: Annotated[Band, Told("days", 0)] | None
+    quantity: Number | None
+    unit: str
+    note: Bilingual
+    source: str
+
+
+class PathSeries(Part):
+    """Stock left at the start of each day and after the last, in days of need."""
+
+    day: tuple[int, ...]
+    low: tuple[float, ...]
+    central: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+class PathRow(Part):
+    """One day of one stock, as ``--out`` writes it; days of need."""
+
+    fuel: str
+    basis: str
+    day: int
+    low: EstimatedDays
+    central: EstimatedDays
+    high: EstimatedDays
+
+
+class CoverEntry(Part):
+    """How long one stock lasts through the closure."""
+
+    fuel: str = Field(description="oil or lng")
+    basis: str = Field(
+        description="what a day of the stock means; given: by the caller; imports: quantity over imports"
+    )
+    as_of: str
+    stock_days: Band = Field(description="the stock in days of need, nothing arriving")
+    stopped_share: Band = Field(description="share of imports that stops, 0-1")
+    restraint: Band = Field(description="share of need saved in the low, central and high case of cover, 0-1")
+    days_of_cover: OpenBand = Field(description="days until the stock is empty if the closure goes on; null is never")
+    stock_left: Band = Field(description="stock when the closure ends, days of need")
+    unmet_days: Band = Field(description="need unmet in the closure, days of need: least, central, most")
+    path: PathSeries
+
+
+class StoppedEntry(Part):
+    """One origin behind the strait."""
+
+    economy: EconomyCode
+    fuel: str = Field(description="crude or lng")
+    share: Share = Field(description="its share of the importer's supply, 0-1")
+    stopped: EstimatedBand = Field(description="share of its exports that stops, 0-1")
+    note: Bilingual
+    source: str
+
+
+class StopEntry(Part):
+    """The closure asked about."""
+
+    strait: str
+    name: Bilingual
+    days: int
+    max_release: float | None = Field(
+        description="most that is released a day, share of a day's need; null is no limit"
+    )
+    origins: tuple[StoppedEntry, ...]
+    stopped_share: dict[str, Band] = Field(description="by fuel (crude, lng): share of imports that stops, 0-1")
+
+
+class ShareChange(Part):
+    """A supplier before and after."""
+
+    economy: EconomyCode
+    before: Share = Field(description="share of the importer's supply, 0-1")
+    after: EstimatedBand = Field(description="over the ways of making room; central: in proportion")
+    of_its_exports_before: Share | None = Field(description="share of its exports that goes to the importer, 0-1")
+    of_its_exports_after: EstimatedBand | None = Field(
+        description="the same afterwards, its exports to others unchanged"
+    )
+
+
+class AdditionalCase(Part):
+    """One way of making room for the additional supply."""
+
+    case: str = Field(description="pro_rata, largest_first, costliest_first, exposed_first or on_top")
+    hhi: EstimatedIndex
+    cost_change_usd: EstimatedUsd = Field(
+        description="change of the yearly import bill at base-year prices, US dollars"
+    )
+    exposed_share: EstimatedShare = Field(description="share of supply from behind Hormuz, 0-1")
+    shares: dict[str, float]
+
+
+class AdditionalEntry(Part):
+    """What more from one supplier would change."""
+
+    fuel: str
+    supplier: str
+    more_tonnes: float = Field(description="a year")
+    hhi_before: float
+    hhi_after: Band
+    cost_change_usd: Band = Field(description="over the ways of making room within today's total (on_top is apart)")
+    exposed_before: float
+    exposed_after: Band
+    suppliers: tuple[ShareChange, ...]
+    cases: tuple[AdditionalCase, ...]
+
+
+class ReallocationEntry(Part):
+    """Where LNG goes under one rule; the importer is the economy asked about."""
+
+    rule: str = Field(description="cost, proportional, max_min or pooled")
+    pool: EconomyCodes = Field(description="economies whose contracts bind together; empty but for pooled")
+    shared_shortage: EstimatedShare | None = Field(
+        description="share of demand all (or the worst off) go short by; null for cost"
+    )
+    unmet_tonnes: EstimatedTonnes = Field(description="the importer's unmet demand in twelve months")
+    unmet_share: EstimatedShare = Field(description="over its demand, 0-1")
+    world_unmet_tonnes: EstimatedTonnes
+    scarcity_price: tuple[float, ...] = Field(description="dual of the importer's demand by month, US dollars a tonne")
+    fleet_rent: tuple[float, ...] = Field(description="dual of the fleet by month, US dollars a tonne-kilometre")
+    arrivals: dict[str, float] = Field(description="tonnes in twelve months by exporter")
+    arrivals_base: dict[str, float] = Field(description="the same in the base year")
+
+
+class EnergyAnswer(Answer):
+    """Answer of ``kaname energy``."""
+
+    economy: EconomyCode
+    members: EconomyCodes
+    year: Year
+    edition: str
+    fuels: dict[str, FuelEntry] = Field(description="crude, lng, coal; a fuel that is not imported is absent")
+    stocks: tuple[StockEntry, ...] = Field(
+        description="as published, the latest date of each basis; empty: none on record"
+    )
+    stop: StopEntry | None = Field(description="with --stop")
+    days_of_cover: dict[str, OpenBand] | None = Field(
+        description="oil and lng, on the first basis of cover; null is never"
+    )
+    cover: tuple[CoverEntry, ...] = Field(description="every fuel and basis that has a stock")
+    more: AdditionalEntry | None = Field(description="with --more")
+    reallocation: tuple[ReallocationEntry, ...] = Field(description="with --reallocate")
+    horizon_days: int | None = Field(description="days of the closure")
+    assumptions: tuple[Bilingual, ...]
+    notes: tuple[Bilingual, ...]
+    sources: tuple[Cited, ...]
+
+
+def _fuel(given: Any) -> Any:  # noqa: ANN401 - what is not text is left to pydantic
+    if isinstance(given, str) and given not in FUELS:
+        raise UsageFault("energy_unknown_fuel", fuel=given, known=", ".join(FUELS))
+    return given
+
+
+class Energy(Question[EnergyAnswer]):
+    """Fuels by supplier, stocks, and how long they last when a strait closes."""
+
+    economy: Annotated[Party, Asked(bare=True)]
+    stop: Strait | None = None
+    days: int = 90
+    restraint: float | None = None
+    release: float | None = None
+    oil_days: float | None = None
+    lng_days: float | None = None
+    reallocate: bool = False
+    pool: Party | None = None
+    more: float | None = None
+    supplier: Economy = "USA"
+    fuel: Annotated[Literal["crude", "lng", "coal"], BeforeValidator(_fuel)] = "lng"
+    year: int | None = None
+
+    @model_validator(mode="after")
+    def _closable(self) -> Self:
+        stocks = [days for days in (self.oil_days, self.lng_days) if days is not None]
+        if self.stop is None:
+            if self.reallocate or self.pool is not None or stocks or (self.restraint, self.release) != (None, None):
+                raise UsageFault("energy_needs_stop")
+            return self
+        strait_origins(self.stop)
+        if not 1 <= self.days <= LONGEST:
+            raise UsageFault("energy_bad_days", days=self.days, longest=LONGEST)
+        if self.restraint is not None and not 0 <= self.restraint < 1:
+            raise UsageFault("energy_bad_restraint", restraint=self.restraint)
+        if self.release is not None and not self.release > 0:
+            raise UsageFault("energy_bad_release", release=self.release)
+        for days in stocks:
+            if not (math.isfinite(days) and days >= 0):
+                raise UsageFault("energy_bad_stock", days=days)
+        return self
+
+    @model_validator(mode="after")
+    def _an_amount(self) -> Self:
+        if self.more is not None and not (math.isfinite(self.more) and self.more > 0):
+            raise UsageFault("energy_bad_amount", amount=self.more)
+        return self
