@@ -165,7 +165,8 @@ class Question(BaseModel, Generic[A]):
     The folder it stands in names it; its fields are the command's flags, the form's fields, the address's parameters.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # What is no number is no limit, and no JSON can hold it.
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     # Whether it takes a path and reads the file there, which an address of a server must never do.
     reads_files: ClassVar[bool] = False

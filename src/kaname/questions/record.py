@@ -225,7 +225,7 @@ def _asked(record: dict[str, Any], path: Path) -> tuple[Question[Any], tuple[Lan
     """Return what a record says was asked, or raise naming the first field that is not as written."""
     languages, files, currency = record.get("languages"), record.get("files"), record.get("currency")
     holds = {
-        "question": record.get("question") in folders(),
+        "question": isinstance(record.get("question"), str) and record["question"] in folders(),
         "asked": isinstance(record.get("asked"), dict),
         "languages": isinstance(languages, list) and bool(languages) and all(part in LANGUAGES for part in languages),
         "currency": currency in (None, "usd", "jpy"),
