@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,8 +56,13 @@ def steps(label: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
 
 
 def print_json(answer: Part) -> None:
-    """Print an answer as JSON."""
-    sys.stdout.write(answer.json_text())
+    """Print an answer as JSON; what the stream's encoding cannot hold is escaped, so that nothing is lost."""
+    told = answer.json_text()
+    try:
+        told.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        told = "".join(letter if letter.isascii() else json.dumps(letter)[1:-1] for letter in told)
+    sys.stdout.write(told)
 
 
 def print_refusals(answer: Answer, language: Language) -> None:
