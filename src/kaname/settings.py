@@ -73,7 +73,7 @@ def load_settings(**flags: object) -> Settings:
 def _written(names: tuple[str, ...]) -> dict[str, Any]:
     """Return what kaname.toml in the working folder sets; nothing where there is none."""
     path = Path(SETTINGS)
-    if not path.exists():
+    if not path.is_file() and not path.is_dir():  # a folder of that name is told of when it is read
         return {}
     try:
         found = read_toml(path)

@@ -44,7 +44,7 @@ def today(given: list[str]) -> list[str]:
 
 
 def commands() -> dict[tuple[str, ...], Folder]:
-    """Return the questions by the words of their command."""
+    """Return the questions by the words of their command; `folders` sees to it that each has its own."""
     return {folder.command: folder for folder in folders().values()}
 
 
@@ -58,7 +58,9 @@ def callback(folder: Folder) -> Callable[..., None]:
 
     def run(**given: Any) -> None:  # noqa: ANN401 - typer gives text and truths
         everywhere = {name: given.pop(name) for name in EVERYWHERE}
-        asked = {name: value for name, value in given.items() if value not in (None, [], ())}
+        asked = {
+            field.name: _once(field, given[field.name]) for field in fields if given[field.name] not in (None, [], ())
+        }
         leave(folder, asked, **everywhere)
 
     parameters = [_parameter(folder, field) for field in fields]
@@ -70,6 +72,15 @@ def callback(folder: Folder) -> Callable[..., None]:
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {found.name: found.annotation for found in parameters}
     return run
+
+
+def _once(field: Field, value: Any) -> Any:  # noqa: ANN401 - a switch, a text, or texts
+    """Return what was given for a field; two values for one are refused, also under an option's other name."""
+    if field.many or not isinstance(value, list):
+        return value
+    if len(value) > 1:
+        raise UsageFault("given_twice", option=field.flag, values=", ".join(value))
+    return value[0]
 
 
 def _keyword(name: str, hint: Any, default: Any) -> inspect.Parameter:  # noqa: ANN401 - any annotation
@@ -90,7 +101,7 @@ def _parameter(folder: Folder, field: Field) -> inspect.Parameter:
         return inspect.Parameter(field.name, place, default=None, annotation=Annotated[hint, shown])
     metavar = "|".join(field.choices) or ("NUMBER" if field.number else "NAME" if field.unit else "TEXT")
     given = typer.Option(field.flag, *field.also, help=help_, metavar=metavar, show_default=False)
-    return _keyword(field.name, Annotated[hint, given], None)
+    return _keyword(field.name, Annotated[list[str] | None, given], None)
 
 
 def _help(folder: Folder, field: Field) -> str:
@@ -126,8 +137,12 @@ def leave(
     from kaname.cli.leaving import print_json, print_refusals, print_view, session, written
     from kaname.questions.record import file_named
 
+    if out is not None and not out.strip():
+        raise UsageFault("out_empty")
     path = Path(out) if out is not None else None
     languages = languages_of(lang)
+    if table is not None and path is None:
+        raise UsageFault("table_without_out", table=table)
     if path is None or path.suffix:
         if len(languages) != 1:
             raise UsageFault("one_language", lang=lang)

@@ -6,6 +6,7 @@ Nothing here imports a question: a command line lists them all and pays for the 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaname import questions
 from kaname.errors import KanameError, UsageFault
-from kaname.texts import Language
+from kaname.texts import LANGUAGES, Language
 from kaname.tomlfiles import SETTINGS, read_toml
 
 if TYPE_CHECKING:
@@ -45,14 +46,26 @@ class Folder:
         return f"{questions.__name__}.{self.name}"
 
     def module(self, part: str) -> Any:  # noqa: ANN401 - a module
-        """Import one of its modules."""
-        return import_module(f"{self.package}.{part}")
+        """Import one of its modules; `UsageFault` where a plug-in's own fails."""
+        try:
+            return import_module(f"{self.package}.{part}")
+        except KanameError:
+            raise
+        except (Exception, SystemExit) as fault:
+            if self.path.parent == Path(questions.__path__[0]):
+                raise
+            reason = f"{part}.py: {type(fault).__name__}: {fault}"
+            raise UsageFault("question_unfit", question=self.name, folder=self.path, reason=reason) from fault
 
     @property
     def question(self) -> type[Question[Any]]:
         """The class that may be asked: the one of its module that is named like the folder."""
         wanted = "".join(part.capitalize() for part in self.name.split("_"))
-        found: type[Question[Any]] = getattr(self.module("question"), wanted)
+        module = self.module("question")
+        if not hasattr(module, wanted):
+            reason = f"question.py: class {wanted}"
+            raise UsageFault("question_unfit", question=self.name, folder=self.path, reason=reason)
+        found: type[Question[Any]] = getattr(module, wanted)
         return found
 
     def say(self, key: str, language: Language, /, **values: object) -> str:
@@ -88,8 +101,31 @@ def folders() -> dict[str, Folder]:
             name = path.parent.name
             if name in found:
                 raise UsageFault("question_twice", question=name, first=found[name].path, second=path.parent)
-            found[name] = Folder(name, path.parent)
+            folder = Folder(name, path.parent)
+            if place != questions.__path__[0]:
+                _require_fit(folder, found)
+            found[name] = folder
     return found
+
+
+def _require_fit(folder: Folder, known: Mapping[str, Folder]) -> None:
+    """Raise `UsageFault` unless a plug-in has words in every language and a command that is its own."""
+
+    def unfit(reason: str) -> UsageFault:
+        return UsageFault("question_unfit", question=folder.name, folder=folder.path, reason=reason)
+
+    try:
+        told = words(folder)
+    except KanameError as fault:
+        raise unfit(f"words.toml: {fault.values.get('reason', fault)}") from fault
+    if not isinstance(told.get("help"), dict) or set(LANGUAGES) - set(told["help"]):
+        raise unfit(f"words.toml: [help] {', '.join(LANGUAGES)}")
+    if not isinstance(told.get("command", ""), str) or not folder.command:
+        raise unfit("words.toml: command")
+    for other in known.values():
+        shorter = min(len(folder.command), len(other.command))
+        if folder.command[:shorter] == other.command[:shorter]:
+            raise unfit(f"kaname {' '.join(folder.command)} / kaname {' '.join(other.command)}")
 
 
 def _set() -> list[str]:
@@ -127,5 +163,15 @@ def folder_named(name: str) -> Folder:
 
 
 def folder_of(part: type[Question[Any] | Answer]) -> Folder:
-    """Return the folder whose ``question.py`` defines a class."""
-    return folder_named(part.__module__.split(".")[-2])
+    """Return the folder whose ``question.py`` defines a class, or the class it is made from.
+
+    Raises
+    ------
+    UsageFault
+        For what is no question's.
+    """
+    packages = {f"{folder.package}.question": folder for folder in folders().values()}
+    found = next((packages[one.__module__] for one in part.__mro__ if one.__module__ in packages), None)
+    if found is None:
+        raise UsageFault("unknown_question", question=part.__qualname__, known=", ".join(folders()))
+    return found

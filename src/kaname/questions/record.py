@@ -135,6 +135,9 @@ def rerun(session: Session, path: Path, folder: Path | None, tick: Tick | None =
 
 
 def _written(made: dict[str, bytes], folder: Path, *, same: bool | None) -> RunAnswer:
+    # A folder with a record is a run's and is written anew; in any other nothing of the reader's is lost.
+    if not (folder / RECORD).exists() and (there := next((name for name in made if (folder / name).exists()), None)):
+        raise UsageFault("file_not_ours", file=folder / there)
     with folder_written_whole(folder) as temporary:
         for name, data in made.items():
             (temporary / name).write_bytes(data)
@@ -231,6 +234,8 @@ def _asked(record: dict[str, Any], path: Path) -> tuple[Question[Any], tuple[Lan
         "currency": currency in (None, "usd", "jpy"),
         "files": isinstance(files, dict) and all(isinstance(part, str) for part in files.values()),
     }
+    inputs = {name: value for name, value in record.items() if name not in {"inputs_sha256", "files"}}
+    holds["inputs_sha256"] = record.get("inputs_sha256") == _sha256(canonical(inputs))
     for name, sound in holds.items():
         if not sound:
             raise ValidationFault("run_foreign", file=path, field=name)

@@ -97,6 +97,9 @@ class Session:
             Called with the number of each step done, by answers that take long; a negative number is the total. What
             the answer asks in its turn is silent.
         """
+        if not isinstance(question, Question):
+            shown = question.__name__ if isinstance(question, type) else type(question).__name__
+            raise UsageFault("not_a_question", given=shown)
         with self._alone(question):
             known = (question, self._own_files()) if question.remembered else None
             if known is not None and (found := self._recalled(known)) is not None:

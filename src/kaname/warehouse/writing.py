@@ -38,11 +38,13 @@ def written_whole(target: Path) -> Iterator[Path]:
     KanameError
         When the folder cannot be made, is read-only, or the disk is full.
     """
-    temporary, lock = _beside(target)
+    # A link stays a link: what it points to is written.
+    place = target.resolve()
+    temporary, lock = _beside(place)
     try:
         yield temporary
         temporary.chmod(0o644)
-        temporary.replace(target)
+        temporary.replace(place)
     except OSError as fault:
         raise KanameError("cannot_write", path=target, reason=_reason(fault)) from fault
     finally:

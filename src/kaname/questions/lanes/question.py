@@ -117,6 +117,11 @@ class LanesAnswer(Answer):
         """Return the ways to the largest partners by sea, largest value first; none of an answer read from a file."""
         return self._measured()
 
+    def __getstate__(self) -> dict[Any, Any]:
+        """Return what is pickled: all but the way to measure lines, which holds the network."""
+        state = super().__getstate__()
+        return state | {"__pydantic_private__": {"_measured": tuple}}
+
     def measuring(self, lines: Callable[[], tuple[LaneLine, ...]]) -> Self:
         """Return the answer, its map's lines made by `lines`."""
         self._measured = lines
