@@ -170,9 +170,19 @@ def _cover_headline(entry: CoverEntry, stop: StopEntry, found: EnergyAnswer, rea
     band = entry.days_of_cover
     if band.central is None:
         return read.say("cover.never", **told)
-    return read.say(
-        "cover.days", **told, days=_day(band.central, read), low=_day(band.low, read), high=_day(band.high, read)
-    )
+    told |= {"days": _day(band.central, read), "low": _day(band.low, read)}
+    if band.high is None:
+        return read.say("cover.days_open", **told)
+    return read.say("cover.days", **told, high=_day(band.high, read))
+
+
+def _cover_note(band: OpenBand, year: int, read: Reader) -> str:
+    if band.low is None:
+        return read.say("pull.cover_note_never", year=year)
+    told = {"year": year, "low": _day(band.low, read)}
+    if band.high is None:
+        return read.say("pull.cover_note_open", **told)
+    return read.say("pull.cover_note", **told, high=_day(band.high, read))
 
 
 def _day(days: float | None, read: Reader) -> str:
@@ -192,7 +202,7 @@ def _pull(found: EnergyAnswer, read: Reader) -> Pull | None:
         return Pull(
             value=read.say("days", days=_day(days.central, read)) if days.central is not None else read.say("never"),
             label=read.say("pull.cover", **told),
-            note=read.say("pull.cover_note", year=found.year, low=_day(days.low, read), high=_day(days.high, read)),
+            note=_cover_note(days, found.year, read),
         )
     if found.more is not None:
         more = found.more
@@ -212,8 +222,21 @@ def _pull(found: EnergyAnswer, read: Reader) -> Pull | None:
     return Pull(
         value=read.share(first.share),
         label=read.say("pull.supplier", fuel=_fuel(fuel, read), supplier=read.name("economy", first.economy)),
-        note=read.say("pull.supplier_note", year=imported.year, tonnes=read.cell(imported.tonnes, "tonnes")),
+        note=_all_of(imported, read),
     )
+
+
+def _all_of(imported: FuelEntry, read: Reader) -> str:
+    """Return what a supplier's share is a share of: the weight, or the value where nothing is weighed."""
+    if imported.tonnes > 0:
+        return read.say("pull.supplier_note", year=imported.year, tonnes=_amount(imported, read))
+    return read.say("pull.supplier_value_note", year=imported.year, amount=_amount(imported, read))
+
+
+def _amount(imported: FuelEntry, read: Reader) -> str:
+    if imported.tonnes > 0:
+        return read.cell(imported.tonnes, "tonnes")
+    return read.money(imported.value_usd, imported.year)
 
 
 def _more(more: AdditionalEntry, found: EnergyAnswer, read: Reader) -> str:
@@ -247,11 +270,14 @@ def _moved(found: EnergyAnswer, read: Reader) -> str:
 def _pictures(found: EnergyAnswer, read: Reader) -> tuple[Picture, ...]:
     if found.stop is not None and found.cover:
         return (_cover_picture(found.cover[0], found.stop, found, read),)
-    bars = tuple(_origins(fuel, entry, read) for fuel, entry in found.fuels.items() if entry.suppliers)
-    if not bars:
+    drawn = {fuel: entry for fuel, entry in found.fuels.items() if entry.suppliers}
+    if not drawn:
         return ()
+    bars = tuple(_origins(fuel, entry, read) for fuel, entry in drawn.items())
+    weighed = {entry.tonnes > 0 for entry in drawn.values()}
+    by = "suppliers" if weighed == {True} else "suppliers_value" if weighed == {False} else "suppliers_mixed"
     chart = OriginChart("", bars, read.say("first"), read.say("others"), "", "")
-    return (read.picture("suppliers", chart, economy=read.party(found.economy), year=found.year),)
+    return (read.picture(by, chart, economy=read.party(found.economy), year=found.year),)
 
 
 def _cover_picture(entry: CoverEntry, stop: StopEntry, found: EnergyAnswer, read: Reader) -> Picture:
@@ -285,7 +311,7 @@ def _origins(fuel: str, entry: FuelEntry, read: Reader) -> OriginBar:
     ]
     if (rest := sum(one.share for one in entry.suppliers[DRAWN:])) > 0:
         slices.append(OriginSlice(read.say("rest"), rest, member=False))
-    return OriginBar(_fuel(fuel, read), read.cell(entry.tonnes, "tonnes"), tuple(slices))
+    return OriginBar(_fuel(fuel, read), _amount(entry, read), tuple(slices))
 
 
 def _tables(found: EnergyAnswer, read: Reader) -> Iterable[Table]:
@@ -301,11 +327,12 @@ def _tables(found: EnergyAnswer, read: Reader) -> Iterable[Table]:
     ranked = read.say("suppliers_title", economy=read.party(found.economy), year=found.year)
     yield read.table("suppliers", SupplierRow, suppliers, _ranked(found, read), title=ranked)
     fuels = [FuelRow(fuel=fuel, **entry.model_dump(exclude={"suppliers"})) for fuel, entry in found.fuels.items()]
+    weights = (read.cell(one.tonnes, "tonnes") if one.tonnes > 0 else read.shared("none") for one in fuels)
     yield read.table(
         "fuels",
         FuelRow,
         fuels,
-        ("fuel", "tonnes", "value_usd", "weighed_share", "hhi", "shannon", "stirling"),
+        ("fuel", read.shown("tonnes", weights, "right"), "value_usd", "weighed_share", "hhi", "shannon", "stirling"),
         title=read.say("fuels_title"),
     )
     cited = " / ".join(dict.fromkeys(stock.source for stock in found.stocks))
