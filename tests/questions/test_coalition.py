@@ -61,3 +61,13 @@ def test_a_large_group_is_drawn_by_the_members_that_gain_most(session):
 
     largest = sorted(inside, key=inside.get)[-6:]
     assert {short(code, "en") for code in largest} <= drawn
+
+
+def test_a_group_that_lacks_nothing_by_the_criterion_is_not_said_to_cover_everything(pair):
+    """A product with a gap under half of what is needed, bought from many, is not counted as lacking."""
+    none = pair.model_copy(update={"missing": ()})
+    assert any(row.gap_usd > 0 and not row.lacking for row in pair.products)
+    ja, en = (none.view(language).headline for language in ("ja", "en"))
+    assert "基準" in ja
+    assert "criterion" in en
+    assert "賄える" not in ja

@@ -112,7 +112,7 @@ def _tables(found: LanesAnswer, read: Reader) -> Iterable[Table]:
             ClosedSide,
             _sides(found.closure),
             ("side", "lost", "delayed", "delay_days", "detour_km", "freight_change"),
-            title=read.say("closure_title", closed=_names(found.closure.closed, read)),
+            title=_closure_title(found.closure, read),
         )
     entries = found.chokepoints
     goods = [
@@ -127,6 +127,11 @@ def _tables(found: LanesAnswer, read: Reader) -> Iterable[Table]:
     ]
     yield read.table("goods", StraitGoods, goods, (), title=read.say("goods_title"), year=found.year)
     yield read.table("partners", StraitPartner, partners, (), title=read.say("partners_title"), year=found.year)
+
+
+def _closure_title(closed: ClosureEntry, read: Reader) -> str:
+    told = {"closed": _names(closed.closed, read), "stopped": read.share(closed.stopped, 0)}
+    return read.say("closure_title" if closed.stopped == 1 else "partly_closed_title", **told)
 
 
 def _row(entry: ChokepointEntry) -> Chokepoint:
@@ -197,17 +202,22 @@ def _closed_headline(found: LanesAnswer, closed: ClosureEntry, read: Reader) -> 
         "economy": read.party(found.economy),
         "year": found.year,
         "closed": _names(closed.closed, read),
+        "stopped": read.share(closed.stopped, 0),
         "lost": read.share(closed.import_lost.central),
         "delayed": read.share(closed.import_delayed),
         "days": read.cell(closed.import_delay_days or 0.0, "days", digits=1),
     }
     if closed.import_lost.central >= SHOWN and closed.import_delayed >= SHOWN:
-        return read.say("closed.both", **told)
-    if closed.import_lost.central >= SHOWN:
-        return read.say("closed.lost", **told)
-    if closed.import_delayed >= SHOWN:
-        return read.say("closed.late", **told)
-    return read.say("closed.nothing", **told)
+        what = "both"
+    elif closed.import_lost.central >= SHOWN:
+        what = "lost"
+    else:
+        what = "late" if closed.import_delayed >= SHOWN else "nothing"
+    return read.say(f"{_how(closed)}.{what}", **told)
+
+
+def _how(closed: ClosureEntry) -> str:
+    return "closed" if closed.stopped == 1 else "partly_closed"
 
 
 def _closure_lead(closed: ClosureEntry, read: Reader) -> str:
