@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Annotated
 
 from kaname.coalitions.standing import MeasureName
 from kaname.media.drawings import Bar, BarPanel, BarPanels
@@ -14,10 +13,12 @@ from kaname.questions.asking import EconomyCode, Part, Told, Year
 from kaname.questions.coalition.question import (
     CoalitionAnswer,
     CoalitionProduct,
+    EstimatedShare,
     EstimatedShares,
     FrontierPoint,
     GrowEntry,
     LeverageEntry,
+    Measured,
     MeasureStanding,
     MemberRetaliationEntry,
     NextMemberEntry,
@@ -41,7 +42,6 @@ LEADING: tuple[MeasureName, ...] = (
 
 # Measures counted off the tables; the others ask what would be left if something stopped.
 COUNTED = frozenset({"trade", "look_through"})
-EstimatedShare = Annotated[float, Told("share", kind="estimate")]
 
 
 class MeasureRow(Part):
@@ -49,7 +49,7 @@ class MeasureRow(Part):
 
     measure: str
     apart: EstimatedShare | None
-    together: Annotated[float, Told("number", kind="estimate")]
+    together: Measured
     low: EstimatedShare | None
     high: EstimatedShare | None
     counted: str
@@ -63,7 +63,7 @@ class LeverageRow(Part):
 
     member: EconomyCode
     alone: EstimatedShares
-    shapley: Annotated[float, Told("share", 3, "estimate")]
+    shapley: EstimatedShare
 
 
 def view(found: CoalitionAnswer, read: Reader) -> View:

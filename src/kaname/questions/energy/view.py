@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
 
 from kaname.media.drawings import OriginBar, OriginChart, OriginSlice, StockPath
 from kaname.media.sheet import Pull
 from kaname.media.view import Picture, Shown, Table, View
-from kaname.model.quantity import Band, OpenBand
-from kaname.questions.asking import EconomyCode, EconomyCodes, Index, Part, Share, Told, Tonnes, Usd, Year
+from kaname.model.quantity import OpenBand
+from kaname.questions.asking import EconomyCode, EconomyCodes, Index, Part, Share, Tonnes, Usd, Year
 from kaname.questions.energy.question import (
     AdditionalEntry,
+    CaseRow,
     CoverEntry,
+    CoverRow,
     EnergyAnswer,
-    EstimatedBand,
-    EstimatedIndex,
+    EstimatedPrice,
     EstimatedShare,
     EstimatedTonnes,
-    EstimatedUsd,
     FuelEntry,
     Number,
     PathRow,
@@ -34,7 +33,6 @@ from kaname.questions.reading import Reader
 
 RANKED = 8
 DRAWN = 6
-EstimatedDays = Annotated[Band, Told("days", 0, "estimate")]
 
 
 class FuelRow(Part):
@@ -54,29 +52,6 @@ class FuelRow(Part):
     doubtful: EconomyCodes
 
 
-class CoverRow(Part):
-    """How long one stock lasts, its path apart; None is never."""
-
-    fuel: str
-    basis: str
-    as_of: str
-    stock_days: Annotated[Band, Told("days", 0)]
-    stopped_share: EstimatedBand
-    restraint: Annotated[Band, Told("share", 0, "assumption")]
-    days_of_cover: Annotated[OpenBand, Told("days", 0, "estimate")]
-    stock_left: EstimatedDays
-    unmet_days: EstimatedDays
-
-
-class CaseRow(Part):
-    """One way of making room for the additional supply, the shares of suppliers apart."""
-
-    case: str
-    hhi: EstimatedIndex
-    cost_change_usd: EstimatedUsd
-    exposed_share: EstimatedShare
-
-
 class ReallocationRow(Part):
     """Where LNG goes under one rule, over twelve months."""
 
@@ -86,7 +61,7 @@ class ReallocationRow(Part):
     unmet_share: EstimatedShare
     unmet_tonnes: EstimatedTonnes
     world_unmet_tonnes: EstimatedTonnes
-    highest_scarcity_price: Annotated[float, Told("number", 0, "estimate")]
+    highest_scarcity_price: EstimatedPrice
 
 
 class Arrival(Part):
@@ -399,13 +374,12 @@ def _stop_tables(found: EnergyAnswer, stop: StopEntry, read: Reader) -> Iterable
         )
     ]
     yield read.table("path", PathRow, path, (), title=read.say("path_title", **told))
-    covers = [CoverRow(**{name: getattr(entry, name) for name in CoverRow.model_fields}) for entry in found.cover]
     lasting = (_open(entry.days_of_cover, read) for entry in found.cover)
     stocked = (read.cell(entry.stock_days.central, "days", digits=0) for entry in found.cover)
     yield read.table(
         "cover",
         CoverRow,
-        covers,
+        found.cover,
         (
             *("fuel", "basis"),
             read.shown("stock_days", stocked, "right"),
@@ -447,11 +421,10 @@ def _more_tables(found: EnergyAnswer, more: AdditionalEntry, read: Reader) -> It
         title=read.say("more_title", **told, amount=amount),
         most=RANKED,
     )
-    cases = [CaseRow(**case.model_dump(exclude={"shares"})) for case in more.cases]
     yield read.table(
         "cases",
         CaseRow,
-        cases,
+        more.cases,
         ("case", "hhi", "cost_change_usd", "exposed_share"),
         title=read.say("cases_title"),
         year=found.year,
