@@ -102,7 +102,7 @@ def _measure(name: MeasureName, read: Reader) -> str:
 
 
 def _amount(standing: MeasureStanding, value: float, read: Reader) -> str:
-    return f"{value:.0f}" if standing.unit == "products" else read.share(value)
+    return read.cell(value, "count" if standing.unit == "products" else "share")
 
 
 def _headline(found: CoalitionAnswer, read: Reader, group: str) -> str:
@@ -174,7 +174,12 @@ def _lines(found: CoalitionAnswer, read: Reader) -> Iterable[str]:
         best = [entry for entry in found.next_member if entry.measure == name]
         if best:
             gains = (
-                read.say("next_item", economy=read.name("economy", e.economy), gain=f"{100 * e.gain:.1f}") for e in best
+                read.say(
+                    "next_item",
+                    economy=read.name("economy", e.economy),
+                    gain=read.cell(100 * e.gain, "number", digits=1),
+                )
+                for e in best
             )
             yield read.say("next", measure=_measure(name, read), economies=read.listed(gains))
 

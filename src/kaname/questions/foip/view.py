@@ -124,7 +124,7 @@ def _figure(cell: FoipCell, indicator: FoipIndicator, read: Reader) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.2f}"
+    return f"{value:+.2f}".replace("-", "−")
 
 
 def _agreements(found: FoipAnswer, read: Reader) -> Table:
