@@ -13,6 +13,7 @@ from kaname.errors import UsageFault
 from kaname.pledges.agreements import agreements, coverage, partners_in_force
 from kaname.pledges.foip import indicators, pillars, vintage_named
 from kaname.pledges.series import named_series
+from kaname.questions.foip.answer import _straits
 from kaname.questions.foip.question import Foip
 from kaname.vocab.economies import economies, members
 
@@ -184,6 +185,27 @@ class TestMatrix:
         assert (cell.value, cell.year) == (cell.band.central, session.input_output().year)
         assert cells(answer)["ALA", "chokepoint_exposure"].value is None
         assert "marine_network" in {entry.id for entry in answer.sources}
+
+    def test_only_the_want_of_a_port_is_no_estimate(self):
+        """Any other fault of the lanes is the reader's to see, not an economy without an estimate."""
+
+        def refuse(_asked):
+            raise UsageFault("unknown_language", lang="fr", known="ja, en")
+
+        faulty = SimpleNamespace(ask=refuse)
+        assert _straits(faulty, ("ALA",), {})["ALA"].absent == "no_estimate"
+        with pytest.raises(UsageFault, match="fr"):
+            _straits(faulty, ("JPN",), {})
+
+    def test_estimates_are_marked_and_values_beyond_an_index_are_numbers(self, session, matrix):
+        with_lanes = session.ask(Foip(economies=("JPN", "AUS", "ALA"), straits=True))
+        for answer, kind in ((matrix, "fact"), (with_lanes, "estimate")):
+            view = answer.view("en")
+            columns = {column.name: column for table in view.tables for column in table.columns}
+            assert view.kind == kind
+            assert (columns["governance"].unit, columns["governance"].kind) == ("number", "fact")
+            assert (columns["ideal_point"].unit, columns["ideal_point"].kind) == ("number", "estimate")
+            assert (columns["chokepoint_exposure"].unit, columns["chokepoint_exposure"].kind) == ("share", "estimate")
 
     def test_groups_and_economies_may_be_mixed_and_come_once(self, session):
         answer = session.ask(Foip(economies=["QUAD,jpn", "KOR"]))

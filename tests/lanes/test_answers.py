@@ -172,7 +172,7 @@ def test_the_command_prints_a_route(cli):
     assert "cape_of_good_hope" in wide["via"]
     none = cli("lanes", "--route", "KWT", "JPN", "--close", "hormuz", "--json").json
     assert (none["path"], none["distance_km"], none["days"], none["via"]) == (False, None, None, [])
-    assert "There is no path" in cli("lanes", "--route", "KWT", "JPN", "--close", "hormuz").out
+    assert "There is no route" in cli("lanes", "--route", "KWT", "JPN", "--close", "hormuz").out
 
 
 @pytest.mark.parametrize(

@@ -61,3 +61,26 @@ def test_a_large_group_is_drawn_by_the_members_that_gain_most(session):
 
     largest = sorted(inside, key=inside.get)[-6:]
     assert {short(code, "en") for code in largest} <= drawn
+
+
+def test_a_group_that_lacks_nothing_by_the_criterion_is_not_said_to_cover_everything(pair):
+    """A product with a gap under half of what is needed, bought from many, is not counted as lacking."""
+    none = pair.model_copy(update={"missing": ()})
+    assert any(row.gap_usd > 0 and not row.lacking for row in pair.products)
+    ja, en = (none.view(language).headline for language in ("ja", "en"))
+    assert "基準" in ja
+    assert "criterion" in en
+    assert "賄える" not in ja
+
+
+def test_what_a_model_says_is_badged_an_estimate(session, pair):
+    """Extraction is an estimate here as in the matrix, and so is a page that holds it."""
+    lost = session.ask(Coalition(group="JPN-USA-KOR", year=2022, measure="extraction")).view("en")
+    counted = pair.view("en")
+    for view, measure, kind in ((lost, "extraction", "estimate"), (counted, "products_pooled", "fact")):
+        tables = {table.name: table for table in view.tables}
+        kinds = {column.name: column.kind for name in ("members", "shapley") for column in tables[name].columns}
+        assert kinds.pop("member") == "fact"
+        assert len([name for name in kinds if name.startswith(measure)]) == len(kinds) > 0
+        assert set(kinds.values()) == {kind}
+        assert view.kind == kind

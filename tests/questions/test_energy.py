@@ -72,3 +72,36 @@ def test_no_fuel_at_all_is_said(session):
     view = none.view("en")
     assert "no imports" in view.headline
     assert (view.pull, view.pictures) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("economy", "asked", "ends"),
+    [("JPN", {}, "closed"), ("DEU", {}, "open"), ("USA", {}, "open"), ("USA", {"restraint": 0.9}, "never")],
+)
+def test_the_end_of_a_band_that_is_never_is_no_number_of_days(session, economy, asked, ends):
+    """A restraint of nine tenths needs less than still arrives."""
+    found = session.ask(Energy(economy=economy, stop="hormuz", **asked))
+    band = found.cover[0].days_of_cover
+    assert {(False, False): "closed", (False, True): "open", (True, True): "never"}[
+        band.central is None, band.high is None
+    ] == ends
+    for language, broken in (("ja", ("～尽きない", "尽きない日", "尽きない～")), ("en", ("never",))):
+        view = found.view(language)
+        assert not [words for words in broken if words in view.headline + view.pull.note]
+        known = [f"{days:,.0f}" for days in (band.low, band.central, band.high) if days is not None]
+        assert all(days in view.headline + view.pull.note for days in known)
+
+
+@pytest.mark.parametrize("economy", ["ARG", "GHA", "JPN", "DEU"])
+def test_shares_by_value_are_not_said_to_be_by_weight(session, economy):
+    """Of some importers no weight of any fuel is reported: their shares are of the value."""
+    found = session.ask(Energy(economy=economy))
+    weighed = {fuel: entry.tonnes > 0 for fuel, entry in found.fuels.items()}
+    by_weight, by_value = {"ja": "重量による", "en": "by weight"}, {"ja": "金額", "en": "by value"}
+    for language in LANGUAGES:
+        view = found.view(language)
+        said = (by_weight if next(iter(weighed.values())) else by_value)[language]
+        assert said in view.pull.note
+        assert (by_value[language] in view.pictures[0].title) == (not all(weighed.values()))
+        cells = next(table for table in view.tables if table.name == "fuels").shown[1].cells
+        assert [cell == "–" for cell in cells] == [not known for known in weighed.values()]

@@ -63,3 +63,15 @@ def test_a_group_is_one_and_its_inner_trade_is_left_out(session):
     quad = session.ask(Lanes(economy="日米豪印"))
     assert set(quad.members) == {"JPN", "USA", "AUS", "IND"}
     assert not {partner.economy for entry in quad.chokepoints for partner in entry.partners} & set(quad.members)
+
+
+@pytest.mark.parametrize(("economy", "closed"), [("JPN", "hormuz"), ("DEU", "suez"), ("CHL", "hormuz")])
+def test_a_strait_that_some_ships_still_pass_is_not_said_to_be_closed(session, economy, closed):
+    whole, some = (session.ask(Lanes(economy=economy, close=closed, stopped=stopped)) for stopped in (1.0, 0.3))
+    for language, shut in (("ja", "閉じ"), ("en", "If ships no longer passed through")):
+        told = some.view(language)
+        table = next(table for table in told.tables if table.name == "closure")
+        assert "30%" in told.headline
+        assert "30%" in table.title
+        assert shut not in told.headline + table.title
+        assert shut in whole.view(language).headline

@@ -45,7 +45,7 @@ def test_the_usual_way_is_no_part_of_the_contract(session):
 
 def test_no_way_and_no_sea_leg_are_said(session):
     shut = session.ask(Route(origin="KWT", destination="JPN", close=("hormuz",))).view("en")
-    assert "no path" in shut.headline
+    assert "no route" in shut.headline
     assert shut.pull is None
     land = session.ask(Route(origin="KAZ", destination="MNG")).view("ja")
     assert "海上の区間はない" in land.headline

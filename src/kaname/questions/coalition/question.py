@@ -15,6 +15,7 @@ from kaname.questions.asking import (
     Answer,
     Asked,
     Cited,
+    Count,
     EconomyCode,
     EconomyCodes,
     Part,
@@ -29,6 +30,11 @@ from kaname.questions.asking import (
 from kaname.texts import Bilingual
 
 EstimatedShares = Annotated[Band, Told("share", 3, "estimate")]
+EstimatedShare = Annotated[float, Told("share", 3, "estimate")]
+LostShares = Annotated[Band, Told("share", 2, "estimate")]
+LostBandUsdMn = Annotated[Band, Told("usd_mn", kind="estimate")]
+# A share of a table's flows or what a model says would be left, or a number of products: `model` and `unit` say which.
+Measured = Annotated[float, Told("number", kind="estimate")]
 LostUsdMn = Annotated[float, Told("usd_mn", kind="estimate")]
 LossRatio = Annotated[float, Told("ratio", kind="estimate")]
 MoreTonnes = Annotated[float, Told("tonnes", kind="estimate")]
@@ -41,17 +47,19 @@ GrowthPercent = Annotated[float, Told("percent", 1, "estimate")]
 class MeasureStanding(Part):
     """One measure of the coalition's autonomy, alone and together."""
 
-    alone: dict[str, float] = Field(description="each member by itself, over its own denominator")
-    together: float = Field(description="the members as one economy")
-    apart: float | None = Field(
+    alone: dict[str, Measured] = Field(description="each member by itself, over its own denominator")
+    together: Measured = Field(description="the members as one economy")
+    apart: EstimatedShare | None = Field(
         description="all members without one another, over the denominator of together; null for a count"
     )
-    inside: dict[str, float] = Field(description="each member within the coalition, over its own denominator")
+    inside: dict[str, EstimatedShare] = Field(description="each member within the coalition, over its own denominator")
     unit: Literal["share", "products"] = Field(description="share 0-1, or a number of products")
     better: Literal["higher", "lower"]
     model: str = Field(description="trade, look_through, hypothetical_extraction or rationing; never mixed")
     year: Year = Field(description="year of the data")
-    band: Band | None = Field(description="of together over the model's main assumption; null for an accounting share")
+    band: EstimatedShares | None = Field(
+        description="of together over the model's main assumption; null for an accounting share"
+    )
     loses_by_joining: EconomyCodes = Field(description="members with less inside than alone")
 
 
@@ -61,12 +69,14 @@ class ShapleyDetail(Part):
     method: Literal["pairs", "exact", "sampled"] = Field(
         description="closed form, every coalition, or random orders in pairs with their reverse"
     )
-    added: dict[str, float] = Field(description="Shapley value less the member's worth alone")
-    pairs: int | None = Field(description="pairs of orders drawn; null unless sampled")
-    seed: int | None
-    confidence: float | None = Field(description="probability with which both bounds hold for all members at once")
-    halfwidth: dict[str, float] | None = Field(description="bound by the central limit theorem")
-    hoeffding: float | None = Field(description="bound without it, one for all members; null where none is known")
+    added: dict[str, EstimatedShare] = Field(description="Shapley value less the member's worth alone")
+    pairs: Count | None = Field(description="pairs of orders drawn; null unless sampled")
+    seed: Annotated[int, Told("number", 0)] | None
+    confidence: Share | None = Field(description="probability with which both bounds hold for all members at once")
+    halfwidth: dict[str, EstimatedShare] | None = Field(description="bound by the central limit theorem")
+    hoeffding: EstimatedShare | None = Field(
+        description="bound without it, one for all members; null where none is known"
+    )
 
 
 class CoalitionProduct(Part):
@@ -79,7 +89,7 @@ class CoalitionProduct(Part):
     gap_usd: Usd = Field(description="what the members' exports to anyone could not cover")
     contractual: Share = Field(description="inside over imports, 0-1")
     pooled: Share = Field(description="share of imports the members' exports could cover, 0-1")
-    pooled_alone: dict[str, float] = Field(description="the same for each member by itself")
+    pooled_alone: dict[str, Share] = Field(description="the same for each member by itself")
     top_outsider: EconomyCode | None = Field(description="largest outside supplier")
     top_outsider_share: Share = Field(description="its share of what is bought outside, 0-1")
     dependent: bool = Field(description="whether one outsider has half or more of what is bought outside")
@@ -105,9 +115,11 @@ class LeverageEntry(Part):
     target: str
     target_members: EconomyCodes
     together: EstimatedShares
-    alone: dict[str, Band]
-    superadditive: Levels = Field(description="together less the sum of alone, level by level")
-    shapley: dict[str, float] = Field(description="of the central loss")
+    alone: dict[str, EstimatedShares]
+    superadditive: Annotated[Levels, Told("share", 3, "estimate")] = Field(
+        description="together less the sum of alone, level by level"
+    )
+    shapley: dict[str, EstimatedShare] = Field(description="of the central loss")
     closed_sectors: tuple[str, ...] = Field(description="products with no other origin: infinite, left out throughout")
 
 
@@ -130,11 +142,13 @@ class RetaliationEntry(Part):
 
     target: str
     target_members: EconomyCodes
-    target_loss_usd_mn: Band
-    coalition_loss_usd_mn: Band
-    target_loss_share: Band = Field(description="of its own gross output")
-    coalition_loss_share: Band
-    ratio: Band | None = Field(description="target's loss over the coalition's; null where the coalition loses nothing")
+    target_loss_usd_mn: LostBandUsdMn
+    coalition_loss_usd_mn: LostBandUsdMn
+    target_loss_share: LostShares = Field(description="of its own gross output")
+    coalition_loss_share: LostShares
+    ratio: Annotated[Band, Told("ratio", kind="estimate")] | None = Field(
+        description="target's loss over the coalition's; null where the coalition loses nothing"
+    )
     members: tuple[MemberRetaliationEntry, ...]
 
 
@@ -206,7 +220,7 @@ class CoalitionAnswer(Answer):
     table_year: Year
     table_edition: str
     measures: dict[MeasureName, MeasureStanding]
-    shapley: dict[MeasureName, dict[str, float]] = Field(description="adds up to together")
+    shapley: dict[MeasureName, dict[str, Measured]] = Field(description="adds up to together")
     shapley_details: dict[MeasureName, ShapleyDetail]
     missing: tuple[CoalitionProduct, ...] = Field(description="what the group still lacks, largest gap first")
     next_member: tuple[NextMemberEntry, ...] = Field(description="best first within each measure")

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Annotated
 
 from kaname.coalitions.standing import MeasureName
 from kaname.media.drawings import Bar, BarPanel, BarPanels
 from kaname.media.sheet import Pull
 from kaname.media.view import Column, Kind, Picture, Shown, Table, View
-from kaname.questions.asking import EconomyCode, Part, Share, Told, Year
+from kaname.questions.asking import EconomyCode, Part, Told, Year
 from kaname.questions.coalition.question import (
     CoalitionAnswer,
     CoalitionProduct,
+    EstimatedShare,
     EstimatedShares,
     FrontierPoint,
     GrowEntry,
     LeverageEntry,
+    Measured,
     MeasureStanding,
     MemberRetaliationEntry,
     NextMemberEntry,
@@ -39,14 +40,18 @@ LEADING: tuple[MeasureName, ...] = (
 )
 
 
+# Measures counted off the tables; the others ask what would be left if something stopped.
+COUNTED = frozenset({"trade", "look_through"})
+
+
 class MeasureRow(Part):
-    """One measure of the group."""
+    """One measure of the group; those of a model stand beside those counted, `model` says which."""
 
     measure: str
-    apart: Share | None
-    together: float
-    low: Annotated[float, Told("share", kind="estimate")] | None
-    high: Annotated[float, Told("share", kind="estimate")] | None
+    apart: EstimatedShare | None
+    together: Measured
+    low: EstimatedShare | None
+    high: EstimatedShare | None
     counted: str
     better: str
     model: str
@@ -58,7 +63,7 @@ class LeverageRow(Part):
 
     member: EconomyCode
     alone: EstimatedShares
-    shapley: Annotated[float, Told("share", 3, "estimate")]
+    shapley: EstimatedShare
 
 
 def view(found: CoalitionAnswer, read: Reader) -> View:
@@ -67,7 +72,8 @@ def view(found: CoalitionAnswer, read: Reader) -> View:
     said = {"group": group, "count": len(found.members), "year": found.year, "table": found.table_year}
     tables = {table.name: table for table in _tables(found, read, group)}
     main = "frontier" if found.frontier else "grow" if found.friend_shoring else "products"
-    planned = found.leverage is not None or found.friend_shoring is not None or bool(found.frontier)
+    asked = found.leverage is not None or found.friend_shoring is not None or bool(found.frontier)
+    estimated = asked or any(_kind(standing) == "estimate" for standing in found.measures.values())
     return read.view(
         title=read.say("title", **said),
         headline=_headline(found, read, group),
@@ -78,8 +84,12 @@ def view(found: CoalitionAnswer, read: Reader) -> View:
         lines=tuple(_lines(found, read)),
         notes=found.notes,
         sources=found.sources,
-        kind="estimate" if planned else "fact",
+        kind="estimate" if estimated else "fact",
     )
+
+
+def _kind(standing: MeasureStanding) -> Kind:
+    return "fact" if standing.model in COUNTED else "estimate"
 
 
 def _group(found: CoalitionAnswer, read: Reader) -> str:
@@ -92,7 +102,7 @@ def _measure(name: MeasureName, read: Reader) -> str:
 
 
 def _amount(standing: MeasureStanding, value: float, read: Reader) -> str:
-    return f"{value:.0f}" if standing.unit == "products" else read.share(value)
+    return read.cell(value, "count" if standing.unit == "products" else "share")
 
 
 def _headline(found: CoalitionAnswer, read: Reader, group: str) -> str:
@@ -164,7 +174,12 @@ def _lines(found: CoalitionAnswer, read: Reader) -> Iterable[str]:
         best = [entry for entry in found.next_member if entry.measure == name]
         if best:
             gains = (
-                read.say("next_item", economy=read.name("economy", e.economy), gain=f"{100 * e.gain:.1f}") for e in best
+                read.say(
+                    "next_item",
+                    economy=read.name("economy", e.economy),
+                    gain=read.cell(100 * e.gain, "number", digits=1),
+                )
+                for e in best
             )
             yield read.say("next", measure=_measure(name, read), economies=read.listed(gains))
 
@@ -250,7 +265,7 @@ def _members(found: CoalitionAnswer, read: Reader) -> Table:
     columns, shown = [], []
     for name, standing in found.measures.items():
         label, unit = read.say(f"short.{name}"), "share" if standing.unit == "share" else "count"
-        kind: Kind = "fact" if standing.band is None else "estimate"
+        kind = _kind(standing)
         alone = [standing.alone.get(member) for member in found.members]
         columns.append(Column(f"{name}_alone", f"{label}: {read.say('alone')}", unit, kind, alone))
         within = [standing.inside.get(member) for member in found.members]
@@ -273,7 +288,7 @@ def _shapley(found: CoalitionAnswer, read: Reader) -> Table:
     columns, shown = [], []
     for name, detail in found.shapley_details.items():
         label = read.say(f"short.{name}")
-        kind: Kind = "estimate" if name == "rationing" else "fact"
+        kind = _kind(found.measures[name])
         added = [detail.added.get(member) for member in found.members]
         value = [found.shapley[name].get(member) for member in found.members]
         columns.append(Column(f"{name}_shapley", f"{label}: {read.say('shapley')}", "share", kind, value))

@@ -40,6 +40,10 @@ EstimatedBand = Annotated[Band, Told("share", 1, "estimate")]
 EstimatedIndex = Annotated[float, Told("index", 3, "estimate")]
 EstimatedTonnes = Annotated[float, Told("tonnes", kind="estimate")]
 EstimatedUsd = Annotated[float, Told("usd", kind="estimate")]
+EstimatedDaysBand = Annotated[Band, Told("days", 0, "estimate")]
+EstimatedOpenDays = Annotated[OpenBand, Told("days", 0, "estimate")]
+EstimatedPrice = Annotated[float, Told("number", 0, "estimate")]
+DayCount = Annotated[int, Told("days", 0)]
 
 
 class SupplierEntry(Part):
@@ -98,10 +102,10 @@ class StockEntry(Part):
 class PathSeries(Part):
     """Stock left at the start of each day and after the last, in days of need."""
 
-    day: tuple[int, ...]
-    low: tuple[float, ...]
-    central: tuple[float, ...]
-    high: tuple[float, ...]
+    day: tuple[DayCount, ...]
+    low: tuple[EstimatedDays, ...]
+    central: tuple[EstimatedDays, ...]
+    high: tuple[EstimatedDays, ...]
 
 
 class PathRow(Part):
@@ -109,26 +113,35 @@ class PathRow(Part):
 
     fuel: str
     basis: str
-    day: int
+    day: DayCount
     low: EstimatedDays
     central: EstimatedDays
     high: EstimatedDays
 
 
-class CoverEntry(Part):
-    """How long one stock lasts through the closure."""
+class CoverRow(Part):
+    """How long one stock lasts through the closure, as ``--out`` writes it."""
 
     fuel: str = Field(description="oil or lng")
     basis: str = Field(
         description="what a day of the stock means; given: by the caller; imports: quantity over imports"
     )
     as_of: str
-    stock_days: Band = Field(description="the stock in days of need, nothing arriving")
-    stopped_share: Band = Field(description="share of imports that stops, 0-1")
-    restraint: Band = Field(description="share of need saved in the low, central and high case of cover, 0-1")
-    days_of_cover: OpenBand = Field(description="days until the stock is empty if the closure goes on; null is never")
-    stock_left: Band = Field(description="stock when the closure ends, days of need")
-    unmet_days: Band = Field(description="need unmet in the closure, days of need: least, central, most")
+    stock_days: Annotated[Band, Told("days", 0)] = Field(description="the stock in days of need, nothing arriving")
+    stopped_share: EstimatedBand = Field(description="share of imports that stops, 0-1")
+    restraint: Annotated[Band, Told("share", 0, "assumption")] = Field(
+        description="share of need saved in the low, central and high case of cover, 0-1"
+    )
+    days_of_cover: EstimatedOpenDays = Field(
+        description="days until the stock is empty if the closure goes on; null is never"
+    )
+    stock_left: EstimatedDaysBand = Field(description="stock when the closure ends, days of need")
+    unmet_days: EstimatedDaysBand = Field(description="need unmet in the closure, days of need: least, central, most")
+
+
+class CoverEntry(CoverRow):
+    """How long one stock lasts through the closure."""
+
     path: PathSeries
 
 
@@ -148,12 +161,14 @@ class StopEntry(Part):
 
     strait: str
     name: Bilingual
-    days: int
-    max_release: float | None = Field(
+    days: DayCount
+    max_release: Annotated[float, Told("share", kind="assumption")] | None = Field(
         description="most that is released a day, share of a day's need; null is no limit"
     )
     origins: tuple[StoppedEntry, ...]
-    stopped_share: dict[str, Band] = Field(description="by fuel (crude, lng): share of imports that stops, 0-1")
+    stopped_share: dict[str, EstimatedBand] = Field(
+        description="by fuel (crude, lng): share of imports that stops, 0-1"
+    )
 
 
 class ShareChange(Part):
@@ -168,8 +183,8 @@ class ShareChange(Part):
     )
 
 
-class AdditionalCase(Part):
-    """One way of making room for the additional supply."""
+class CaseRow(Part):
+    """One way of making room for the additional supply, as ``--out`` writes it."""
 
     case: str = Field(description="pro_rata, largest_first, costliest_first, exposed_first or on_top")
     hhi: EstimatedIndex
@@ -177,7 +192,12 @@ class AdditionalCase(Part):
         description="change of the yearly import bill at base-year prices, US dollars"
     )
     exposed_share: EstimatedShare = Field(description="share of supply from behind Hormuz, 0-1")
-    shares: dict[str, float]
+
+
+class AdditionalCase(CaseRow):
+    """One way of making room for the additional supply."""
+
+    shares: dict[str, EstimatedShare]
 
 
 class AdditionalEntry(Part):
@@ -185,12 +205,14 @@ class AdditionalEntry(Part):
 
     fuel: str
     supplier: str
-    more_tonnes: float = Field(description="a year")
-    hhi_before: float
-    hhi_after: Band
-    cost_change_usd: Band = Field(description="over the ways of making room within today's total (on_top is apart)")
-    exposed_before: float
-    exposed_after: Band
+    more_tonnes: Annotated[float, Told("tonnes", kind="assumption")] = Field(description="a year")
+    hhi_before: Index
+    hhi_after: Annotated[Band, Told("index", 3, "estimate")]
+    cost_change_usd: Annotated[Band, Told("usd", kind="estimate")] = Field(
+        description="over the ways of making room within today's total (on_top is apart)"
+    )
+    exposed_before: EstimatedShare
+    exposed_after: EstimatedBand
     suppliers: tuple[ShareChange, ...]
     cases: tuple[AdditionalCase, ...]
 
@@ -206,10 +228,14 @@ class ReallocationEntry(Part):
     unmet_tonnes: EstimatedTonnes = Field(description="the importer's unmet demand in twelve months")
     unmet_share: EstimatedShare = Field(description="over its demand, 0-1")
     world_unmet_tonnes: EstimatedTonnes
-    scarcity_price: tuple[float, ...] = Field(description="dual of the importer's demand by month, US dollars a tonne")
-    fleet_rent: tuple[float, ...] = Field(description="dual of the fleet by month, US dollars a tonne-kilometre")
-    arrivals: dict[str, float] = Field(description="tonnes in twelve months by exporter")
-    arrivals_base: dict[str, float] = Field(description="the same in the base year")
+    scarcity_price: tuple[EstimatedPrice, ...] = Field(
+        description="dual of the importer's demand by month, US dollars a tonne"
+    )
+    fleet_rent: tuple[Annotated[float, Told("number", 6, "estimate")], ...] = Field(
+        description="dual of the fleet by month, US dollars a tonne-kilometre"
+    )
+    arrivals: dict[str, EstimatedTonnes] = Field(description="tonnes in twelve months by exporter")
+    arrivals_base: dict[str, Tonnes] = Field(description="the same in the base year")
 
 
 class EnergyAnswer(Answer):
@@ -224,13 +250,13 @@ class EnergyAnswer(Answer):
         description="as published, the latest date of each basis; empty: none on record"
     )
     stop: StopEntry | None = Field(description="with --stop")
-    days_of_cover: dict[str, OpenBand] | None = Field(
+    days_of_cover: dict[str, EstimatedOpenDays] | None = Field(
         description="oil and lng, on the first basis of cover; null is never"
     )
     cover: tuple[CoverEntry, ...] = Field(description="every fuel and basis that has a stock")
     more: AdditionalEntry | None = Field(description="with --more")
     reallocation: tuple[ReallocationEntry, ...] = Field(description="with --reallocate")
-    horizon_days: int | None = Field(description="days of the closure")
+    horizon_days: DayCount | None = Field(description="days of the closure")
     assumptions: tuple[Bilingual, ...]
     notes: tuple[Bilingual, ...]
     sources: tuple[Cited, ...]

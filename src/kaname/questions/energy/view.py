@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
 
 from kaname.media.drawings import OriginBar, OriginChart, OriginSlice, StockPath
 from kaname.media.sheet import Pull
 from kaname.media.view import Picture, Shown, Table, View
-from kaname.model.quantity import Band, OpenBand
-from kaname.questions.asking import EconomyCode, EconomyCodes, Index, Part, Share, Told, Tonnes, Usd, Year
+from kaname.model.quantity import OpenBand
+from kaname.questions.asking import EconomyCode, EconomyCodes, Index, Part, Share, Tonnes, Usd, Year
 from kaname.questions.energy.question import (
     AdditionalEntry,
+    CaseRow,
     CoverEntry,
+    CoverRow,
     EnergyAnswer,
-    EstimatedBand,
-    EstimatedIndex,
+    EstimatedPrice,
     EstimatedShare,
     EstimatedTonnes,
-    EstimatedUsd,
     FuelEntry,
     Number,
     PathRow,
@@ -34,7 +33,6 @@ from kaname.questions.reading import Reader
 
 RANKED = 8
 DRAWN = 6
-EstimatedDays = Annotated[Band, Told("days", 0, "estimate")]
 
 
 class FuelRow(Part):
@@ -54,29 +52,6 @@ class FuelRow(Part):
     doubtful: EconomyCodes
 
 
-class CoverRow(Part):
-    """How long one stock lasts, its path apart; None is never."""
-
-    fuel: str
-    basis: str
-    as_of: str
-    stock_days: Annotated[Band, Told("days", 0)]
-    stopped_share: EstimatedBand
-    restraint: Annotated[Band, Told("share", 0, "assumption")]
-    days_of_cover: Annotated[OpenBand, Told("days", 0, "estimate")]
-    stock_left: EstimatedDays
-    unmet_days: EstimatedDays
-
-
-class CaseRow(Part):
-    """One way of making room for the additional supply, the shares of suppliers apart."""
-
-    case: str
-    hhi: EstimatedIndex
-    cost_change_usd: EstimatedUsd
-    exposed_share: EstimatedShare
-
-
 class ReallocationRow(Part):
     """Where LNG goes under one rule, over twelve months."""
 
@@ -86,7 +61,7 @@ class ReallocationRow(Part):
     unmet_share: EstimatedShare
     unmet_tonnes: EstimatedTonnes
     world_unmet_tonnes: EstimatedTonnes
-    highest_scarcity_price: Annotated[float, Told("number", 0, "estimate")]
+    highest_scarcity_price: EstimatedPrice
 
 
 class Arrival(Part):
@@ -170,9 +145,19 @@ def _cover_headline(entry: CoverEntry, stop: StopEntry, found: EnergyAnswer, rea
     band = entry.days_of_cover
     if band.central is None:
         return read.say("cover.never", **told)
-    return read.say(
-        "cover.days", **told, days=_day(band.central, read), low=_day(band.low, read), high=_day(band.high, read)
-    )
+    told |= {"days": _day(band.central, read), "low": _day(band.low, read)}
+    if band.high is None:
+        return read.say("cover.days_open", **told)
+    return read.say("cover.days", **told, high=_day(band.high, read))
+
+
+def _cover_note(band: OpenBand, year: int, read: Reader) -> str:
+    if band.low is None:
+        return read.say("pull.cover_note_never", year=year)
+    told = {"year": year, "low": _day(band.low, read)}
+    if band.high is None:
+        return read.say("pull.cover_note_open", **told)
+    return read.say("pull.cover_note", **told, high=_day(band.high, read))
 
 
 def _day(days: float | None, read: Reader) -> str:
@@ -192,7 +177,7 @@ def _pull(found: EnergyAnswer, read: Reader) -> Pull | None:
         return Pull(
             value=read.say("days", days=_day(days.central, read)) if days.central is not None else read.say("never"),
             label=read.say("pull.cover", **told),
-            note=read.say("pull.cover_note", year=found.year, low=_day(days.low, read), high=_day(days.high, read)),
+            note=_cover_note(days, found.year, read),
         )
     if found.more is not None:
         more = found.more
@@ -212,8 +197,21 @@ def _pull(found: EnergyAnswer, read: Reader) -> Pull | None:
     return Pull(
         value=read.share(first.share),
         label=read.say("pull.supplier", fuel=_fuel(fuel, read), supplier=read.name("economy", first.economy)),
-        note=read.say("pull.supplier_note", year=imported.year, tonnes=read.cell(imported.tonnes, "tonnes")),
+        note=_all_of(imported, read),
     )
+
+
+def _all_of(imported: FuelEntry, read: Reader) -> str:
+    """Return what a supplier's share is a share of: the weight, or the value where nothing is weighed."""
+    if imported.tonnes > 0:
+        return read.say("pull.supplier_note", year=imported.year, tonnes=_amount(imported, read))
+    return read.say("pull.supplier_value_note", year=imported.year, amount=_amount(imported, read))
+
+
+def _amount(imported: FuelEntry, read: Reader) -> str:
+    if imported.tonnes > 0:
+        return read.cell(imported.tonnes, "tonnes")
+    return read.money(imported.value_usd, imported.year)
 
 
 def _more(more: AdditionalEntry, found: EnergyAnswer, read: Reader) -> str:
@@ -247,11 +245,14 @@ def _moved(found: EnergyAnswer, read: Reader) -> str:
 def _pictures(found: EnergyAnswer, read: Reader) -> tuple[Picture, ...]:
     if found.stop is not None and found.cover:
         return (_cover_picture(found.cover[0], found.stop, found, read),)
-    bars = tuple(_origins(fuel, entry, read) for fuel, entry in found.fuels.items() if entry.suppliers)
-    if not bars:
+    drawn = {fuel: entry for fuel, entry in found.fuels.items() if entry.suppliers}
+    if not drawn:
         return ()
+    bars = tuple(_origins(fuel, entry, read) for fuel, entry in drawn.items())
+    weighed = {entry.tonnes > 0 for entry in drawn.values()}
+    by = "suppliers" if weighed == {True} else "suppliers_value" if weighed == {False} else "suppliers_mixed"
     chart = OriginChart("", bars, read.say("first"), read.say("others"), "", "")
-    return (read.picture("suppliers", chart, economy=read.party(found.economy), year=found.year),)
+    return (read.picture(by, chart, economy=read.party(found.economy), year=found.year),)
 
 
 def _cover_picture(entry: CoverEntry, stop: StopEntry, found: EnergyAnswer, read: Reader) -> Picture:
@@ -285,7 +286,7 @@ def _origins(fuel: str, entry: FuelEntry, read: Reader) -> OriginBar:
     ]
     if (rest := sum(one.share for one in entry.suppliers[DRAWN:])) > 0:
         slices.append(OriginSlice(read.say("rest"), rest, member=False))
-    return OriginBar(_fuel(fuel, read), read.cell(entry.tonnes, "tonnes"), tuple(slices))
+    return OriginBar(_fuel(fuel, read), _amount(entry, read), tuple(slices))
 
 
 def _tables(found: EnergyAnswer, read: Reader) -> Iterable[Table]:
@@ -301,11 +302,12 @@ def _tables(found: EnergyAnswer, read: Reader) -> Iterable[Table]:
     ranked = read.say("suppliers_title", economy=read.party(found.economy), year=found.year)
     yield read.table("suppliers", SupplierRow, suppliers, _ranked(found, read), title=ranked)
     fuels = [FuelRow(fuel=fuel, **entry.model_dump(exclude={"suppliers"})) for fuel, entry in found.fuels.items()]
+    weights = (read.cell(one.tonnes, "tonnes") if one.tonnes > 0 else read.shared("none") for one in fuels)
     yield read.table(
         "fuels",
         FuelRow,
         fuels,
-        ("fuel", "tonnes", "value_usd", "weighed_share", "hhi", "shannon", "stirling"),
+        ("fuel", read.shown("tonnes", weights, "right"), "value_usd", "weighed_share", "hhi", "shannon", "stirling"),
         title=read.say("fuels_title"),
     )
     cited = " / ".join(dict.fromkeys(stock.source for stock in found.stocks))
@@ -372,13 +374,12 @@ def _stop_tables(found: EnergyAnswer, stop: StopEntry, read: Reader) -> Iterable
         )
     ]
     yield read.table("path", PathRow, path, (), title=read.say("path_title", **told))
-    covers = [CoverRow(**{name: getattr(entry, name) for name in CoverRow.model_fields}) for entry in found.cover]
     lasting = (_open(entry.days_of_cover, read) for entry in found.cover)
     stocked = (read.cell(entry.stock_days.central, "days", digits=0) for entry in found.cover)
     yield read.table(
         "cover",
         CoverRow,
-        covers,
+        found.cover,
         (
             *("fuel", "basis"),
             read.shown("stock_days", stocked, "right"),
@@ -420,11 +421,10 @@ def _more_tables(found: EnergyAnswer, more: AdditionalEntry, read: Reader) -> It
         title=read.say("more_title", **told, amount=amount),
         most=RANKED,
     )
-    cases = [CaseRow(**case.model_dump(exclude={"shares"})) for case in more.cases]
     yield read.table(
         "cases",
         CaseRow,
-        cases,
+        more.cases,
         ("case", "hhi", "cost_change_usd", "exposed_share"),
         title=read.say("cases_title"),
         year=found.year,

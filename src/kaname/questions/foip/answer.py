@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import narwhals as nw
 
 from kaname.errors import UsageFault
+from kaname.lanes.ports import anchored_economies
 from kaname.model.quantity import Band, Source
 from kaname.pledges.agreements import Agreement, agreements, coverage, partners_in_force
 from kaname.pledges.foip import Pillar, indicators, pillars
@@ -169,11 +170,10 @@ def _straits(session: Session, economies: tuple[str, ...], sources: Sources) -> 
     """Return the largest share of each economy's imports that passes one strait, with its band; none without a port."""
     shares = {}
     for code in economies:
-        try:
-            found = session.ask(Lanes(economy=code))
-        except UsageFault:
+        if code not in anchored_economies():
             shares[code] = _Value(absent="no_estimate")
             continue
+        found = session.ask(Lanes(economy=code))
         band = max((entry.import_share for entry in found.chokepoints), key=lambda share: share.central)
         network = found.sources[-1]
         sources[network.id] = network

@@ -19,6 +19,7 @@ from kaname.questions.asking import (
     Parties,
     Question,
     Share,
+    Told,
     Year,
 )
 from kaname.texts import Bilingual
@@ -49,8 +50,12 @@ class FoipCell(Part):
 
     economy: EconomyCode
     indicator: str
-    value: float | None = Field(description="null where it is not available; never 0 for want of a value")
-    band: Band | None = Field(description="null where the figure has no band")
+    value: Annotated[float, Told("number", kind="estimate")] | None = Field(
+        description="null where it is not available; never 0 for want of a value"
+    )
+    band: Annotated[Band, Told("number", kind="estimate")] | None = Field(
+        description="null where the figure has no band"
+    )
     year: Year | None
     edition: str | None
     absent: Bilingual | None = Field(description="why there is no value; null where there is one")

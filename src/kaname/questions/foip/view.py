@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from kaname.media.drawings import Bar, Bars
 from kaname.media.sheet import Pull
-from kaname.media.view import Column, Picture, Shown, Table, View
-from kaname.questions.asking import EconomyCode, Part, Year
+from kaname.media.view import Column, Kind, Picture, Shown, Table, View
+from kaname.questions.asking import EconomyCode, Part, Told, Year
 from kaname.questions.foip.question import (
     FoipAgreement,
     FoipAnswer,
@@ -21,6 +22,9 @@ from kaname.questions.reading import Reader
 SHARE = "share"
 # What is drawn: the first of these that any economy has.
 TELLING = ("chokepoint_exposure", "governance")
+# What rests on a model and has a band; the others are published figures or shares of a published table.
+ESTIMATED = frozenset({"ideal_point", "chokepoint_exposure"})
+Estimated = Annotated[float, Told("number", kind="estimate")]
 
 
 class FoipRow(Part):
@@ -28,9 +32,9 @@ class FoipRow(Part):
 
     economy: EconomyCode
     indicator: str
-    value: float | None
-    low: float | None
-    high: float | None
+    value: Estimated | None
+    low: Estimated | None
+    high: Estimated | None
     year: Year | None
     edition: str | None
     absent_ja: str | None
@@ -56,6 +60,7 @@ def view(found: FoipAnswer, read: Reader) -> View:
         lines=tuple(_lines(found, read)),
         notes=found.notes,
         sources=found.sources,
+        kind="estimate" if ESTIMATED & {one.id for one in _held(found)} else "fact",
     )
 
 
@@ -90,8 +95,10 @@ def _side_by_side(found: FoipAnswer, read: Reader, title: str) -> Table:
     held = _held(found)
     for indicator in found.indicators:
         cells, name = _cells(found, indicator.id), read.of(indicator.name)
-        unit = SHARE if indicator.unit == SHARE else "index"
-        columns.append(Column(indicator.id, name, unit, "fact", [cell.value for cell in cells]))
+        # Political stability and ideal points run below 0 and above 1: plain numbers, no index.
+        unit = SHARE if indicator.unit == SHARE else "number"
+        kind: Kind = "estimate" if indicator.id in ESTIMATED else "fact"
+        columns.append(Column(indicator.id, name, unit, kind, [cell.value for cell in cells]))
         columns.append(
             Column(
                 f"{indicator.id}_year", f"{name}: {read.label('year')}", "year", "fact", [cell.year for cell in cells]
@@ -117,7 +124,7 @@ def _figure(cell: FoipCell, indicator: FoipIndicator, read: Reader) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.2f}"
+    return f"{value:+.2f}".replace("-", "−")
 
 
 def _agreements(found: FoipAnswer, read: Reader) -> Table:
@@ -192,9 +199,7 @@ def _pull(found: FoipAnswer, read: Reader) -> Pull | None:
     own = found.coverage
     if own.economy not in found.economies or own.share is None:
         return None
-    without = read.value(own.share_without_usa, column="share_without_usa")
-    if own.share_without_usa is not None:
-        without = read.share(own.share_without_usa)
+    without = read.value(own.share_without_usa, Told(SHARE))
     return Pull(
         value=read.share(own.share),
         label=read.say("pull.label", economy=read.party(own.economy)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
@@ -19,8 +19,10 @@ from kaname.questions.asking import (
     Part,
     Party,
     Question,
+    StraitCode,
     Straits,
     Told,
+    Usd,
     Year,
 )
 from kaname.texts import Bilingual
@@ -31,6 +33,8 @@ EstimatedUsd = Annotated[float, Told("usd", kind="estimate")]
 EstimatedTonnes = Annotated[float, Told("tonnes", kind="estimate")]
 EstimatedDays = Annotated[float, Told("days", 1, "estimate")]
 EstimatedKm = Annotated[float, Told("km", kind="estimate")]
+StraitCodes = Annotated[tuple[str, ...], Told("strait")]
+Degrees = Annotated[float, Told("number", 2)]
 
 
 class LanePartner(Part):
@@ -51,19 +55,26 @@ class LaneGroup(Part):
     export_tonnes: EstimatedTonnes | None
 
 
-class ChokepointEntry(Part):
-    """Exposure of an economy or group to one strait."""
+class StraitExposed(Part):
+    """Exposure of an economy or group to one strait, its goods and partners apart."""
 
-    id: str
+    id: StraitCode
     name: Bilingual
-    lat: float
-    lon: float
-    import_share: Band = Field(description="share of all imports counted, by land and air too, that passes, 0-1")
-    export_share: Band = Field(description="the same for exports")
+    lat: Degrees
+    lon: Degrees
+    import_share: EstimatedBand = Field(
+        description="share of all imports counted, by land and air too, that passes, 0-1"
+    )
+    export_share: EstimatedBand = Field(description="the same for exports")
     import_value_usd: EstimatedUsd = Field(description="imports that pass, central value, current US dollars")
     export_value_usd: EstimatedUsd
     import_tonnes: EstimatedTonnes = Field(description="raw materials and energy that pass, tonnes")
     export_tonnes: EstimatedTonnes
+
+
+class ChokepointEntry(StraitExposed):
+    """Exposure of an economy or group to one strait."""
+
     groups: tuple[LaneGroup, ...] = Field(description="by group of goods, largest first")
     partners: tuple[LanePartner, ...] = Field(description="largest first, ten at most")
 
@@ -71,20 +82,28 @@ class ChokepointEntry(Part):
 class ClosureEntry(Part):
     """What closing straits does to the imports and exports of an economy or group."""
 
-    closed: tuple[str, ...]
-    stopped: float = Field(description="share of the traffic that stops passing: 1 physical, less commercial")
-    premium_km: float = Field(description="what passing costs those that go on, as kilometres of sailing")
-    import_lost: Band = Field(description="share of all imports left without a path, 0-1; band of bypass pipelines")
-    export_lost: Band
-    import_delayed: float = Field(description="share of all imports that arrives by another way, 0-1")
-    export_delayed: float
-    import_delay_days: float | None = Field(description="mean delay of what is delayed; null where nothing is")
-    export_delay_days: float | None
-    import_detour_km: float | None = Field(description="mean detour of what is delayed; null where nothing is")
-    export_detour_km: float | None
-    import_freight_change: float = Field(description="rise of the cost of sea freight, 0.1 is ten per cent")
-    export_freight_change: float
-    bypass_mbd: dict[str, float] = Field(description="oil that pipelines take round, million barrels a day, central")
+    closed: StraitCodes
+    stopped: Annotated[float, Told("share", kind="assumption")] = Field(
+        description="share of the traffic that stops passing: 1 physical, less commercial"
+    )
+    premium_km: Annotated[float, Told("km", kind="assumption")] = Field(
+        description="what passing costs those that go on, as kilometres of sailing"
+    )
+    import_lost: EstimatedBand = Field(
+        description="share of all imports left without a path, 0-1; band of bypass pipelines"
+    )
+    export_lost: EstimatedBand
+    import_delayed: EstimatedShare = Field(description="share of all imports that arrives by another way, 0-1")
+    export_delayed: EstimatedShare
+    import_delay_days: EstimatedDays | None = Field(description="mean delay of what is delayed; null where nothing is")
+    export_delay_days: EstimatedDays | None
+    import_detour_km: EstimatedKm | None = Field(description="mean detour of what is delayed; null where nothing is")
+    export_detour_km: EstimatedKm | None
+    import_freight_change: EstimatedShare = Field(description="rise of the cost of sea freight, 0.1 is ten per cent")
+    export_freight_change: EstimatedShare
+    bypass_mbd: dict[str, Annotated[float, Told("number", 1, "estimate")]] = Field(
+        description="oil that pipelines take round, million barrels a day, central"
+    )
 
 
 class LaneLine(Part):
@@ -103,8 +122,8 @@ class LanesAnswer(Answer):
     year: Year
     edition: str
     counted: str = Field(description="all_goods, or raw_materials where the input-output table lacks the economy")
-    import_total_usd: float = Field(description="denominator of the import shares: all goods counted, every mode")
-    export_total_usd: float
+    import_total_usd: Usd = Field(description="denominator of the import shares: all goods counted, every mode")
+    export_total_usd: Usd
     chokepoints: tuple[ChokepointEntry, ...] = Field(description="largest share of imports first; all 28")
     closure: ClosureEntry | None = Field(description="with --close")
     notes: tuple[Bilingual, ...]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
 
 from kaname.lanes.closure import pipelines
 from kaname.media.drawings import Later, SeaMap, SeaMark, SeaWay
 from kaname.media.sheet import Pull
 from kaname.media.view import Shown, Table, View
 from kaname.model.quantity import Band
-from kaname.questions.asking import EconomyCode, EconomyCodes, Part, StraitCode, Told
+from kaname.questions.asking import EconomyCode, EconomyCodes, Part, StraitCode
 from kaname.questions.lanes.question import (
     ChokepointEntry,
     ClosureEntry,
@@ -21,6 +20,7 @@ from kaname.questions.lanes.question import (
     EstimatedTonnes,
     EstimatedUsd,
     LanesAnswer,
+    StraitExposed,
 )
 from kaname.questions.reading import Reader
 from kaname.texts import Bilingual
@@ -31,19 +31,9 @@ SHOWN = 0.0005
 NAMED_FROM = 0.01
 
 
-class Chokepoint(Part):
+class Chokepoint(StraitExposed):
     """Exposure to one strait in one row; groups of goods and partners by code, largest first."""
 
-    id: StraitCode
-    name: Bilingual
-    lat: float
-    lon: float
-    import_share: EstimatedBand
-    export_share: EstimatedBand
-    import_value_usd: EstimatedUsd
-    export_value_usd: EstimatedUsd
-    import_tonnes: EstimatedTonnes
-    export_tonnes: EstimatedTonnes
     groups: tuple[str, ...]
     partners: EconomyCodes
 
@@ -56,7 +46,7 @@ class ClosedSide(Part):
     delayed: EstimatedShare
     delay_days: EstimatedDays | None
     detour_km: EstimatedKm | None
-    freight_change: Annotated[float, Told("share", 1, "estimate")]
+    freight_change: EstimatedShare
 
 
 class StraitGoods(Part):
@@ -112,7 +102,7 @@ def _tables(found: LanesAnswer, read: Reader) -> Iterable[Table]:
             ClosedSide,
             _sides(found.closure),
             ("side", "lost", "delayed", "delay_days", "detour_km", "freight_change"),
-            title=read.say("closure_title", closed=_names(found.closure.closed, read)),
+            title=_closure_title(found.closure, read),
         )
     entries = found.chokepoints
     goods = [
@@ -129,8 +119,13 @@ def _tables(found: LanesAnswer, read: Reader) -> Iterable[Table]:
     yield read.table("partners", StraitPartner, partners, (), title=read.say("partners_title"), year=found.year)
 
 
+def _closure_title(closed: ClosureEntry, read: Reader) -> str:
+    told = {"closed": _names(closed.closed, read), "stopped": read.share(closed.stopped, 0)}
+    return read.say("partly_closed_title" if closed.stopped < 1 else "closure_title", **told)
+
+
 def _row(entry: ChokepointEntry) -> Chokepoint:
-    told = {name: getattr(entry, name) for name in Chokepoint.model_fields if name not in {"groups", "partners"}}
+    told = {name: getattr(entry, name) for name in StraitExposed.model_fields}
     groups = tuple(group.id for group in entry.groups)
     return Chokepoint(**told, groups=groups, partners=tuple(partner.economy for partner in entry.partners))
 
@@ -197,17 +192,19 @@ def _closed_headline(found: LanesAnswer, closed: ClosureEntry, read: Reader) -> 
         "economy": read.party(found.economy),
         "year": found.year,
         "closed": _names(closed.closed, read),
+        "stopped": read.share(closed.stopped, 0),
         "lost": read.share(closed.import_lost.central),
         "delayed": read.share(closed.import_delayed),
         "days": read.cell(closed.import_delay_days or 0.0, "days", digits=1),
     }
+    some = closed.stopped < 1
     if closed.import_lost.central >= SHOWN and closed.import_delayed >= SHOWN:
-        return read.say("closed.both", **told)
+        return read.say("partly_closed.both" if some else "closed.both", **told)
     if closed.import_lost.central >= SHOWN:
-        return read.say("closed.lost", **told)
+        return read.say("partly_closed.lost" if some else "closed.lost", **told)
     if closed.import_delayed >= SHOWN:
-        return read.say("closed.late", **told)
-    return read.say("closed.nothing", **told)
+        return read.say("partly_closed.late" if some else "closed.late", **told)
+    return read.say("partly_closed.nothing" if some else "closed.nothing", **told)
 
 
 def _closure_lead(closed: ClosureEntry, read: Reader) -> str:

@@ -9,8 +9,13 @@ from pydantic import AfterValidator, Field
 from kaname.errors import UsageFault
 from kaname.pledges.ledger import labels
 from kaname.pledges.scores import ScoreValue
-from kaname.questions.asking import Answer, Cited, Economy, EconomyCodes, Part, Question, Share
+from kaname.questions.asking import Answer, Cited, Economy, EconomyCodes, Part, Question, Share, Told
 from kaname.texts import Bilingual
+
+# What is counted stands in the `unit` beside it.
+Amount = Annotated[float, Told("number")]
+# On the pro-rated line, which is this system's own reading.
+Reckoned = Annotated[float, Told("number", kind="estimate")]
 
 
 class PledgeSource(Part):
@@ -29,7 +34,7 @@ class PledgeEvidence(Part):
 
     date: str
     text: Bilingual
-    figure: float | None = Field(description="null where there is none; never 0 for want of one")
+    figure: Amount | None = Field(description="null where there is none; never 0 for want of one")
     unit: str
     amount_kind: str
     press: bool = Field(description="read in a press report or another second-hand copy")
@@ -41,7 +46,7 @@ class MeasuredPoint(Part):
     """One figure of a measured series."""
 
     date: str
-    value: float
+    value: Amount
     edition: str = Field(description="edition it was published in; a revised figure is a point of its own")
     press: bool
     source: Bilingual
@@ -64,15 +69,15 @@ class LinePoint(Part):
     """One point of the pro-rated line."""
 
     date: str
-    value: float
+    value: Reckoned
 
 
 class LineStanding(Part):
     """The latest observed figure beside the line."""
 
     date: str
-    observed: float
-    expected: float = Field(description="value of the line on that day; the target once the deadline has passed")
+    observed: Amount
+    expected: Reckoned = Field(description="value of the line on that day; the target once the deadline has passed")
     share_of_path: Share | None = Field(description="observed rise over expected rise; null at the start of the line")
     press: bool
 
@@ -110,7 +115,7 @@ class PledgeRecord(Part):
     wording_reason: Bilingual
     pillar: str
     pillar_name: Bilingual
-    amount: float | None
+    amount: Amount | None
     unit: str
     amount_kind: str = Field(description="fdi_stock, loans_equity, purchases or none; kinds are never added")
     baseline: PledgeEvidence | None

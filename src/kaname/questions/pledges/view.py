@@ -9,7 +9,7 @@ from kaname.media.sheet import Pull
 from kaname.media.view import Shown, View
 from kaname.pledges.ledger import labels
 from kaname.questions.asking import Part
-from kaname.questions.pledges.question import PledgeRecord, PledgesAnswer
+from kaname.questions.pledges.question import Amount, PledgeRecord, PledgesAnswer, Reckoned
 from kaname.questions.reading import Reader
 from kaname.texts import Bilingual
 
@@ -27,10 +27,10 @@ class PromiseRow(Part):
     wording: Bilingual
     deadline: str | None
     status: Bilingual
-    target: float | None
+    target: Amount | None
     unit: str
-    observed: float | None
-    expected: float | None
+    observed: Amount | None
+    expected: Reckoned | None
     observed_on: str | None
     press: bool | None
 

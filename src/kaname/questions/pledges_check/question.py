@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from kaname.questions.asking import Answer, Bare, Part, Question
+from kaname.questions.asking import Answer, Bare, Count, Part, Question
 from kaname.texts import Bilingual
 
 
@@ -22,7 +22,7 @@ class PledgeCheckAnswer(Answer):
 
     file: str
     ok: bool
-    records: int = Field(description="records that stand in the file")
+    records: Count = Field(description="records that stand in the file")
     faults: tuple[PledgeFault, ...]
 
     @property

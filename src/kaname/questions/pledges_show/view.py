@@ -8,7 +8,7 @@ from kaname.media.drawings import Bar, Bars
 from kaname.media.sheet import Pull
 from kaname.media.view import Picture, Table, View
 from kaname.questions.asking import EconomyCode, Part
-from kaname.questions.pledges.question import MeasuredSeries, PledgeRecord
+from kaname.questions.pledges.question import Amount, MeasuredSeries, PledgeRecord, Reckoned
 from kaname.questions.pledges_show.question import PledgesShowAnswer
 from kaname.questions.reading import Reader
 from kaname.texts import Bilingual
@@ -19,7 +19,7 @@ class EvidenceRow(Part):
 
     date: str
     text: Bilingual
-    figure: float | None
+    figure: Amount | None
     unit: str
     amount_kind: str
     press: bool
@@ -35,7 +35,7 @@ class PointRow(Part):
     name: Bilingual
     reporter: EconomyCode
     date: str
-    value: float
+    value: Amount
     unit: str
     edition: str
     press: bool
@@ -45,7 +45,7 @@ class LineRow(Part):
     """One point of the target line."""
 
     date: str
-    value: float
+    value: Reckoned
     unit: str
 
 

@@ -9,8 +9,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 from kaname.errors import UsageFault
 from kaname.lanes.ports import like_a_port, place, port_named
 from kaname.lanes.vessels import vessel
-from kaname.model.quantity import Band
-from kaname.questions.asking import Answer, Asked, Cited, Days, EconomyCode, Km, Part, Question, Share, Straits
+from kaname.questions.asking import Answer, Asked, Cited, EconomyCode, Part, Question, Straits
+from kaname.questions.lanes.question import (
+    Degrees,
+    EstimatedBand,
+    EstimatedDays,
+    EstimatedKm,
+    EstimatedShare,
+    StraitCodes,
+)
 from kaname.questions.parties import economy_named
 from kaname.texts import Bilingual
 
@@ -24,17 +31,17 @@ class LanePlace(Part):
     host: EconomyCode | None = Field(
         description="economy the port stands in, where it serves another without a port of its own; null for its own"
     )
-    lat: float
-    lon: float
+    lat: Degrees
+    lon: Degrees
 
 
 class Way(Part):
     """One way between two ports: a measure beside the answer's own, for pictures and tables."""
 
-    distance_km: Km | None
-    days: Days | None
-    via: tuple[str, ...]
-    shares: dict[str, float]
+    distance_km: EstimatedKm | None
+    days: EstimatedDays | None
+    via: StraitCodes
+    shares: dict[str, EstimatedShare]
     line: tuple[tuple[float, float], ...]
 
 
@@ -48,19 +55,23 @@ class RouteAnswer(Answer):
     sea_leg: bool = Field(
         description="false: the two economies are joined by land and one or both have no port of their own"
     )
-    land_share: Band | None = Field(
+    land_share: EstimatedBand | None = Field(
         description="share of the trade of the two economies that goes by land, 0-1; null with ports or without a link"
     )
-    distance_km: float | None
-    days: float | None = Field(description="at the ship's speed, with a day in each canal")
-    via: tuple[str, ...] = Field(description="straits in the order they are passed")
+    distance_km: EstimatedKm | None
+    days: EstimatedDays | None = Field(description="at the ship's speed, with a day in each canal")
+    via: StraitCodes = Field(description="straits in the order they are passed")
     origin: LanePlace
     destination: LanePlace
     vessel: str | None = Field(description="class of ship whose limits were kept; null when none was")
-    closed: tuple[str, ...]
-    detour_km: float | None = Field(description="how much farther than with every strait open; null without either")
-    detour_days: float | None
-    shares: dict[str, Share] = Field(description="share of the traffic of all ways that passes each strait, 0-1")
+    closed: StraitCodes
+    detour_km: EstimatedKm | None = Field(
+        description="how much farther than with every strait open; null without either"
+    )
+    detour_days: EstimatedDays | None
+    shares: dict[str, EstimatedShare] = Field(
+        description="share of the traffic of all ways that passes each strait, 0-1"
+    )
     line: tuple[tuple[float, float], ...] = Field(description="longitude and latitude of the way")
     edition: str
     notes: tuple[Bilingual, ...]

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
 
 from kaname.lanes.network import gates
 from kaname.lanes.vessels import vessels
 from kaname.media.drawings import SeaMap, SeaMark, SeaWay
 from kaname.media.sheet import Pull
 from kaname.media.view import Table, View
-from kaname.questions.asking import Part, StraitCode, Told
-from kaname.questions.lanes.question import EstimatedBand, EstimatedDays, EstimatedKm, EstimatedShare
+from kaname.questions.asking import Part, StraitCode
+from kaname.questions.lanes.question import EstimatedBand, EstimatedDays, EstimatedKm, EstimatedShare, StraitCodes
 from kaname.questions.reading import Reader
 from kaname.questions.route.question import LanePlace, RouteAnswer, Way
 from kaname.vocab.economies import economies
-
-StraitCodes = Annotated[tuple[str, ...], Told("strait")]
 
 
 class Sailed(Part):
