@@ -149,7 +149,7 @@ def test_only_tariffs():
         (BASE + "ramp = 400", "shock_ramp", "400"),
         (BASE + 'sectors = ["C26"]\nproducts = ["284690"]', "shock_two_scopes", "sectors"),
         (BASE.replace("export_ban", "strait_closure") + "depth = 0.7\ndelayed = 0.4", "shock_over_whole", "0.7"),
-        (BASE.replace("chn", "chna"), "unknown_economy", "chna"),
+        (BASE.replace("chn", "chna"), "unknown_party_near", "chna"),
         (BASE + 'sectors = ["C99"]', "unknown_scope", "C99"),
         (BASE + 'products = ["999999"]', "unknown_product", "999999"),
     ],
