@@ -54,7 +54,7 @@ def view(found: SensitivityAnswer, read: Reader) -> View:
                     read.shown(
                         "range",
                         (
-                            read.say("between", low=f"{driver.low:.3g}", high=f"{driver.high:.3g}")
+                            read.say("between", low=_plain(driver.low), high=_plain(driver.high))
                             for driver in found.drivers
                         ),
                         "right",
@@ -74,6 +74,10 @@ def view(found: SensitivityAnswer, read: Reader) -> View:
 def _name(driver: DriverEntry, read: Reader) -> str:
     """Return a parameter in words, and as it is set on the command line."""
     return read.say(f"parameter.{driver.parameter}")
+
+
+def _plain(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
 
 
 def _share(value: float) -> str:
