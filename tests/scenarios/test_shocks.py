@@ -279,3 +279,5 @@ def test_how_a_scenario_was_given_is_no_part_of_its_meaning(tmp_path, monkeypatc
     assert read_scenario(str(tmp_path / "mine.toml"), tmp_path / "own").given == "mine.toml", "no folder of the machine"
     assert read_scenario("mine", tmp_path).given == "mine", "one of the user's own, by the name of its file"
     assert read_scenario("hormuz", tmp_path).given is None
+    (tmp_path / "red\u001b[31m.toml").write_text(BASE, encoding="utf-8")
+    assert read_scenario("red\u001b[31m.toml", tmp_path).given is None, "what steers a terminal is not repeated"

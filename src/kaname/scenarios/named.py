@@ -48,7 +48,8 @@ def read_scenario(name: str, own: Path) -> Scenario:
     if found.name == name or path.parent == PRESETS:
         return found
     # The folder of an absolute path is the machine's: records hold nothing of it.
-    return found.model_copy(update={"given": path.name if Path(name).is_absolute() else name})
+    given = path.name if Path(name).is_absolute() else name
+    return found.model_copy(update={"given": given if given.isprintable() else None})
 
 
 def title_of(given: Scenario) -> Bilingual:
