@@ -41,7 +41,7 @@ def _question(folder: Folder, shared: dict[str, type]) -> list[str]:
     own.sort(key=lambda kind: inspect.getsourcelines(kind)[1])
     lines = [f"## `kaname {' '.join(folder.command)}`", "", question_help(folder).en, ""]
     for kind in own:
-        lines += _class(kind, shared, module.__name__)
+        lines += _class(kind, shared)
     return lines
 
 
@@ -49,12 +49,12 @@ def _own(kind: Any, module: str) -> bool:
     return inspect.isclass(kind) and issubclass(kind, Part) and kind.__module__ == module
 
 
-def _class(kind: type, shared: dict[str, type], module: str = "") -> list[str]:
-    """Return a class as a section, and note the classes it holds that stand elsewhere."""
+def _class(kind: type, shared: dict[str, type]) -> list[str]:
+    """Return a class as a section, and note the classes it holds that stand in no question's section."""
     lines = [f"### {kind.__name__}", "", about(kind), ""]
-    rows = []
+    rows, inside = [], {f"{folder.package}.question" for folder in folders().values()}
     for name, hint in hints_of(kind).items():
-        shared |= {found.__name__: found for found in classes_in(hint) if found.__module__ != (module or None)}
+        shared |= {found.__name__: found for found in classes_in(hint) if found.__module__ not in inside}
         rows.append((f"`{name}`", kind_of(hint), unit(told_of(hint)), meaning(kind, name)))
     return [*lines, *table(("field", "type", "unit", "meaning"), rows)]
 

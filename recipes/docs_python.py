@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any, get_args
 
 from docs_words import about, classes_in, default, field_help, filled, kind_of, question_help, table, unit
@@ -106,7 +107,9 @@ def _takes(field: Field, hint: Any) -> str:
     if field.unit in names:
         return f"several: {names[field.unit]}" if field.many else names[field.unit]
     inside = [part for part in get_args(hint) if part is not type(None)]
-    return kind_of(inside[0] if len(inside) == 1 and type(None) in get_args(hint) else hint)
+    said = kind_of(inside[0] if len(inside) == 1 and type(None) in get_args(hint) else hint)
+    # What is no part of an answer has no section to lead to.
+    return re.sub(r"\[(\w+)\]\(#\w+\)", r"`\1`", said)
 
 
 def _public(name: str) -> tuple[str, str]:

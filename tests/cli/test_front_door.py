@@ -105,7 +105,7 @@ class TestSettings:
         assert "登録されていません" in program("screen", "XXX", folder=tmp_path).stderr.decode()
         assert "版" in program("cite", folder=tmp_path).stdout.decode()
         assert "economic" in program("--help", folder=tmp_path, KANAME_LANG="en").stdout.decode().lower()
-        assert "There is no economy" in program("screen", "XXX", "--lang", "en", folder=tmp_path).stderr.decode()
+        assert "No economy or group" in program("screen", "XXX", "--lang", "en", folder=tmp_path).stderr.decode()
 
     @pytest.mark.parametrize(
         ("written", "named"),

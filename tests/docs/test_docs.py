@@ -58,7 +58,8 @@ def test_links_to_sections_of_generated_pages_lead_somewhere(name):
 
 def test_every_command_is_documented_and_every_documented_command_exists():
     known = {path for path, _ in docs_cli.walked()}
-    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    # What CHANGELOG.md tells of may be gone.
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES if page.name != "CHANGELOG.md")
     named = {
         tuple(words.split())
         for words in re.findall(r"(?:^|`)kaname ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)?)", text, flags=re.MULTILINE)

@@ -88,3 +88,12 @@ def test_control_characters_are_written_out():
     svg = contents(odd("red \x1b[31m\x07"), ".svg").decode()
     assert not re.search("[\x00-\x08\x0b-\x1f]", svg)
     assert r"\x1b[31m" in svg
+
+
+@pytest.mark.parametrize(
+    "command", [("lanes", "JPN"), ("energy", "JPN", "--stop", "hormuz"), ("coalition", "JPN-USA-KOR")]
+)
+def test_out_with_a_picture_writes_one(cli, tmp_path, command):
+    path = tmp_path / "picture.png"
+    assert cli(*command, "--out", path, "--quiet").code in {0, None}
+    assert path.read_bytes().startswith(b"\x89PNG")

@@ -14,7 +14,7 @@ from kaname.errors import UsageFault
 from kaname.questions.folders import Folder, folders
 
 if TYPE_CHECKING:
-    from kaname.questions.asking import Answer, Question
+    from kaname.questions.asking import Answer, Part, Question
     from kaname.questions.fields import Field
     from kaname.questions.session import Session
 
@@ -135,15 +135,14 @@ def leave(
             file_named(path)
     question = folder.question(**given)
     opened = session(quiet=quiet, language=None if lang is None else languages[0])
-    answer = found = answered(folder, opened, question, quiet=quiet)
+    found = answered(folder, opened, question, quiet=quiet)
+    left: Part = found
     if path is not None:
-        answer = written(
-            opened, question, answer, path, languages, table=table, currency=currency, quiet=quiet or as_json
-        )
+        left = written(opened, question, found, path, languages, table=table, currency=currency, quiet=quiet or as_json)
     if as_json:
-        print_json(answer)
+        print_json(left)
     elif not found.refusals and (path is None or (path.suffix and not quiet)):
-        print_view(answer, languages[0], currency)
+        print_view(found, languages[0], currency)
     print_refusals(found, languages[0])
     if found.exit_code:
         raise typer.Exit(found.exit_code)

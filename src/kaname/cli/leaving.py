@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from kaname.settings import load_settings
 from kaname.texts import shown
 
 if TYPE_CHECKING:
-    from kaname.questions.asking import Answer, Currency, Question
+    from kaname.questions.asking import Answer, Currency, Part, Question
     from kaname.texts import Language
 
 
@@ -54,9 +55,14 @@ def steps(label: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
         yield tick
 
 
-def print_json(answer: Answer) -> None:
-    """Print an answer as JSON."""
-    sys.stdout.write(answer.json_text())
+def print_json(answer: Part) -> None:
+    """Print an answer as JSON; what the stream's encoding cannot hold is escaped, so that nothing is lost."""
+    told = answer.json_text()
+    try:
+        told.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        told = "".join(letter if letter.isascii() else json.dumps(letter)[1:-1] for letter in told)
+    sys.stdout.write(told)
 
 
 def print_refusals(answer: Answer, language: Language) -> None:
@@ -82,7 +88,7 @@ def written(
     table: str | None,
     currency: Currency | None,
     quiet: bool,
-) -> Answer:
+) -> Part:
     """Write an answer to a file by its suffix, or to a folder; return what was written, or the answer with its file."""
     from kaname.questions.record import write_file, write_folder
 

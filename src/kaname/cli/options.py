@@ -54,14 +54,6 @@ def words(key: str) -> str:
     return text(f"cli.{key}", LANGUAGE)
 
 
-def language_of(lang: str | None) -> Language:
-    """Return the one language asked for; `UsageFault` when it is not one of ours."""
-    wanted = languages_of(lang)
-    if len(wanted) != 1:
-        raise UsageFault("one_language", lang=lang)
-    return wanted[0]
-
-
 def languages_of(lang: str | None) -> tuple[Language, ...]:
     """Return the languages asked for, without repeats; the default one when none is."""
     if lang is None:
@@ -86,9 +78,6 @@ def argument(key: str) -> typer.models.ArgumentInfo:
 
 
 Economy = Annotated[str, argument("economy")]
-Lang = Annotated[str | None, option("--lang", key="lang")]
 AsJson = Annotated[bool, option("--json", key="json")]
-Out = Annotated[Path | None, option("--out", key="out")]
 Year = Annotated[int | None, option("--year", key="year")]
 Quiet = Annotated[bool, option("--quiet", key="quiet")]
-Minimum = Annotated[float, option("--minimum", key="minimum")]

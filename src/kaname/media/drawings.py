@@ -294,7 +294,7 @@ class Rows:
 
 
 Charts = MirrorChart | OriginChart | TogetherChart | Bars | BarPanels | BandChart | PathChart | StockPath
-Made = Charts | Map | SeaMap | Rows
+Made = Charts | SeaMap | Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,14 @@ def percent(share: float, digits: int = 1) -> str:
     least = 10.0**-digits
     if 0 < share * 100 < least / 2:
         return f"<{least:.{digits}f}%"
-    return f"{share * 100:.{digits}f}%"
+    return signed(f"{share * 100:.{digits}f}%")
+
+
+def signed(number: str) -> str:
+    """Return a number with the minus sign that is set in print, and none on nothing."""
+    if not number.startswith("-"):
+        return number
+    return f"−{number[1:]}" if any(digit in "123456789" for digit in number) else number[1:]
 
 
 def percent_band(low: float, central: float, high: float, language: Language, digits: int = 2) -> str:
@@ -53,12 +60,14 @@ def percent_band(low: float, central: float, high: float, language: Language, di
 
 def usd(value: float, language: Language) -> str:
     """Return US dollars in the language's own steps: 4億3,678万ドル, US$437 million."""
-    return f"{_ja_amount(value)}ドル" if language == "ja" else f"US${_en_amount(value)}"
+    if language == "ja":
+        return f"{_ja_amount(value)}ドル"
+    return f"−US${_en_amount(-value)}" if value < 0 else f"US${_en_amount(value)}"
 
 
 def usd_short(value: float) -> str:
     """Return US dollars as an English table writes them: US$24.2 bn."""
-    return "US$" + _en_short(value)
+    return f"−US${_en_short(-value)}" if value < 0 else f"US${_en_short(value)}"
 
 
 def _en_short(value: float) -> str:

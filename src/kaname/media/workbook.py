@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kaname.media.words import say
-from kaname.texts import shown
+from kaname.texts import Language, catalogue, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,14 +37,25 @@ def workbook_bytes(view: View, tables: Sequence[Table]) -> bytes:
         # The clock would make every file differ: the workbook is as old as its data.
         book.set_properties({"title": view.title, "created": _day(view)})
         bold = book.add_format({"bold": True})
+        taken: set[str] = set()
         for table in tables:
             if len(table) >= ROWS:
                 raise UsageFault("too_many_rows", table=table.name, rows=len(table), most=ROWS - 1)
             body = list(table.rows)
-            _sheet(book, table.name[:NAME], [column.name for column in table.columns], body, bold)
+            _sheet(book, _named(table.name, taken), [column.name for column in table.columns], body, bold)
         _sheet(book, say("sheet.columns", view.language), *_columns(view, tables), bold)
         _sheet(book, say("sheet.sources", view.language), *_sources(view), bold)
     return stream.getvalue()
+
+
+def _named(table: str, taken: set[str]) -> str:
+    """Return the name of a table's sheet: its own, cut to what Excel takes and told apart from those before."""
+    name, number = table[:NAME], 2
+    while name.lower() in taken:
+        tail = f"~{number}"
+        name, number = table[: NAME - len(tail)] + tail, number + 1
+    taken.add(name.lower())
+    return name
 
 
 def _sheet(book: Any, name: str, header: Sequence[str], body: Sequence[Sequence[Any]], bold: Any) -> None:  # noqa: ANN401
@@ -66,12 +77,17 @@ def _columns(view: View, tables: Sequence[Table]) -> tuple[list[str], list[list[
     header = [say(f"sheet.column.{part}", view.language) for part in ("table", "name", "label", "unit", "kind")]
     return header, [
         [
-            *(table.name, column.name, column.label, say(f"unit.{column.unit}", view.language) if column.unit else ""),
+            *(table.name, column.name, column.label, _unit(column.unit, view.language)),
             say(f"kind.{column.kind}", view.language),
         ]
         for table in tables
         for column in table.columns
     ]
+
+
+def _unit(unit: str, language: Language) -> str:
+    """Return a unit in words; one that a plug-in brings by its own name."""
+    return say(f"unit.{unit}", language) if unit in catalogue("media")["unit"] else unit
 
 
 def _sources(view: View) -> tuple[list[str], list[list[Any]]]:

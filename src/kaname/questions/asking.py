@@ -110,6 +110,10 @@ class Part(BaseModel):
     # Built when first used: a command pays for its own answer alone.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
+    def json_text(self) -> str:
+        """Return it as JSON, indented, as the command line prints it."""
+        return self.model_dump_json(indent=2, ensure_ascii=False) + "\n"
+
 
 class Answer(Part):
     """What comes back. Its fields are the JSON contract; its view is how it reads."""
@@ -149,10 +153,6 @@ class Answer(Part):
 
         return frame_of(self.view(), table, backend)
 
-    def json_text(self) -> str:
-        """Return the answer as JSON, indented, as the command line prints it."""
-        return self.model_dump_json(indent=2, ensure_ascii=False) + "\n"
-
     def _repr_html_(self) -> str:
         from kaname.media.html import fragment  # noqa: PLC0415 - as above
 
@@ -165,9 +165,10 @@ class Question(BaseModel, Generic[A]):
     The folder it stands in names it; its fields are the command's flags, the form's fields, the address's parameters.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # What is no number is no limit, and no JSON can hold it.
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    # Whether a run of this question reads a file named on the command line, which no address may do.
+    # Whether it takes a path and reads the file there, which an address of a server must never do.
     reads_files: ClassVar[bool] = False
     # Whether a session may give the answer it gave before; not where what is asked about may change meanwhile.
     remembered: ClassVar[bool] = True

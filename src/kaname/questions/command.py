@@ -34,5 +34,5 @@ def command_line(question: Question[Any]) -> str:
 def _word(value: Any) -> str:  # noqa: ANN401 - any field
     """Return a value as it is typed; what is more than a value, such as a scenario, as it was given or by its name."""
     if isinstance(value, float):
-        return f"{value:g}"
+        return repr(value).removesuffix(".0")
     return str(getattr(value, "given", None) or getattr(value, "name", value))

@@ -6,6 +6,7 @@ Nothing here imports a question: a command line lists them all and pays for the 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kaname import questions
-from kaname.errors import UsageFault
+from kaname.errors import KanameError, UsageFault
 from kaname.texts import Language
 from kaname.tomlfiles import SETTINGS, read_toml
 
@@ -95,7 +96,9 @@ def _set() -> list[str]:
     """Return the folders that the setting ``questions`` names, read without what checks settings: that is slow."""
     given = os.environ.get(SETTING, "").strip()
     if not given and (path := Path(SETTINGS)).is_file():
-        given = str(read_toml(path).get("questions", ""))
+        # A file that is not sound is told of by the question that is asked: help must be had without one.
+        with suppress(KanameError):
+            given = str(read_toml(path).get("questions", ""))
     places = [str(Path(place).expanduser()) for place in given.split(os.pathsep) if place.strip()]
     if missing := next((place for place in places if not Path(place).is_dir()), None):
         raise UsageFault("questions_missing", folder=missing)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from kaname.questions.asking import Answer
+from kaname.questions.asking import Part
 from kaname.warehouse.ideal_points import add_ideal_points
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kaname.questions.session import Session
 
 
-class FoipImportAnswer(Answer):
+class FoipImportAnswer(Part):
     """Answer of ``kaname data ideal-points``."""
 
     path: str

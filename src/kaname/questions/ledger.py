@@ -16,7 +16,7 @@ from kaname.pledges.folder import Reading
 from kaname.pledges.folder import ledger as read_ledger
 from kaname.pledges.ledger import DRAFT, SCORES, Commitment, records_in, text_of
 from kaname.pledges.scores import Score, histories, one_line, score_value, with_score
-from kaname.questions.asking import Answer
+from kaname.questions.asking import Part
 from kaname.tomlfiles import toml_text
 from kaname.vocab.economies import economies
 from kaname.vocab.table import nearest
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[a-z0-9_-]+")
 
 
-class PledgeWrittenAnswer(Answer):
+class PledgeWrittenAnswer(Part):
     """Answer of ``kaname pledges add`` and ``kaname pledges score``."""
 
     path: str

@@ -140,12 +140,13 @@ class Reader:
     def inside(self, unit: str, code: str) -> str:
         """Return a name as it stands inside a sentence: English lower-cased, except abbreviations and names."""
         word = self.name(unit, code)
-        return word[:1].lower() + word[1:] if unit in {"product", "sector"} and word[1:2].islower() else word
+        return _lowered(word) if unit in {"product", "sector"} else word
 
-    def scope(self, name: str) -> str:
-        """Return a scope of sectors in words."""
+    def scope(self, name: str, *, inside: bool = False) -> str:
+        """Return a scope of sectors in words, as they stand `inside` a sentence or by themselves."""
         known = scopes()
-        return self.of(known[name]) if name in known else self.name("sector", name)
+        word = self.of(known[name]) if name in known else self.name("sector", name)
+        return _lowered(word) if inside else word
 
     def value(self, value: Any, told: Told = PLAIN, *, column: str = "", year: int | None = None) -> str:  # noqa: ANN401
         """Return a value as the eye is shown it, by its unit; a dash for what is absent.
@@ -199,13 +200,13 @@ class Reader:
             return self.share(value, 1 if told.digits is None else told.digits)
         if told.unit == "percent":
             digits = 3 if told.digits is None else told.digits
-            return f"{round(value, digits) + 0.0:.{digits}f}%"
+            return numbers.signed(f"{round(value, digits) + 0.0:.{digits}f}%")
         if told.unit == "tonnes":
             return numbers.tonnes(value, self.language)
         if told.unit == "year":
             return f"{value:.0f}"
         digits = {"index": 3, "ratio": 2, "count": 0, "days": 0, "km": 0}.get(told.unit, 2)
-        return f"{value:,.{digits if told.digits is None else told.digits}f}"
+        return numbers.signed(f"{value:,.{digits if told.digits is None else told.digits}f}")
 
     def label(self, column: str) -> str:
         """Return the heading of a column: of the question's words, of those all share, else its name."""
@@ -296,6 +297,11 @@ class Reader:
             else:
                 told.append(self.shared("no_rate", year=year))
         return View(question=self.folder.name, language=self.language, notes=tuple(dict.fromkeys(told)), **parts)
+
+
+def _lowered(word: str) -> str:
+    """Return a word with a small first letter, abbreviations as they are."""
+    return word[:1].lower() + word[1:] if word[1:2].islower() else word
 
 
 @cache

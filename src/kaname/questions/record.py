@@ -19,11 +19,11 @@ from kaname.questions.asking import Answer, Currency, Part, Question
 from kaname.questions.command import command_line
 from kaname.questions.folders import folder_named, folder_of, folders
 from kaname.texts import LANGUAGES, Language
-from kaname.warehouse.writing import folder_written_whole
+from kaname.warehouse.writing import folder_written_whole, written_whole
 
 if TYPE_CHECKING:
     from kaname.media.view import View
-    from kaname.questions.asking import Tick
+    from kaname.questions.asking import Part, Tick
     from kaname.questions.session import Session
 
 KIND = "kaname run"
@@ -39,7 +39,7 @@ class FileEntry(Part):
     bytes: int
 
 
-class RunAnswer(Answer):
+class RunAnswer(Part):
     """What was written, or done again."""
 
     run_sha256: str = Field(description="SHA-256 of the record run.json")
@@ -66,7 +66,12 @@ def write_file(
     """Write an answer to a file, by suffix; raises as `kaname.media.files.contents` does."""
     from kaname.media.files import write  # noqa: PLC0415 - an answer that is printed needs no files
 
-    write(view_of_question(question, answer, language, currency), path, table)
+    if path.suffix == ".json" and table is None:
+        # JSON is the contract itself, not a table of it.
+        with written_whole(path) as temporary:
+            temporary.write_bytes(answer.json_text().encode())
+    else:
+        write(view_of_question(question, answer, language, currency), path, table)
     data = path.read_bytes()
     return FileEntry(path=str(path), sha256=_sha256(data), bytes=len(data))
 
@@ -220,7 +225,7 @@ def _asked(record: dict[str, Any], path: Path) -> tuple[Question[Any], tuple[Lan
     """Return what a record says was asked, or raise naming the first field that is not as written."""
     languages, files, currency = record.get("languages"), record.get("files"), record.get("currency")
     holds = {
-        "question": record.get("question") in folders(),
+        "question": isinstance(record.get("question"), str) and record["question"] in folders(),
         "asked": isinstance(record.get("asked"), dict),
         "languages": isinstance(languages, list) and bool(languages) and all(part in LANGUAGES for part in languages),
         "currency": currency in (None, "usd", "jpy"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import replace
-from threading import RLock, local
+from threading import Lock, RLock, local
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import narwhals as nw
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from kaname.scenarios.solvers import PreparedTable
 
 T = TypeVar("T")
+# Answers kept: a leaflet asks a dozen, and every pair's takes tens of megabytes.
+REMEMBERED = 64
 # Who is told of steps: the one who asked, and nobody for what an answer asks in its turn.
 _TICK: ContextVar[Tick | None] = ContextVar("tick", default=None)
 
@@ -71,15 +75,19 @@ class Session:
         self.store = Store(self.settings)
         self._warn, self._told = warn, set[str]()
         self.cache = Cache(self.settings.cache_dir, self.warn)
-        self._answers: dict[Question[Any], Answer] = {}
-        self._asking: dict[Question[Any], RLock] = {}
+        # By question and by the state of the reader's own files; the least lately asked goes first.
+        self._answers: OrderedDict[tuple[Question[Any], str], Answer] = OrderedDict()
+        self._asking: dict[Question[Any], tuple[RLock, list[int]]] = {}
+        self._remembering = Lock()
         self._opened: dict[tuple[str, str | None], Any] = {}
         self._handles = _Handles()
         # Reentrant: the inverse opens the table. One thread opens, the others wait and find it open.
         self._opening = RLock()
 
     def ask(self, question: Question[A], tick: Tick | None = None) -> A:
-        """Return the answer to a question; one that was asked before is remembered.
+        """Return the answer to a question; one that was asked before is remembered until the reader's own files change.
+
+        The same question asked by several threads is worked once.
 
         Parameters
         ----------
@@ -89,16 +97,55 @@ class Session:
             Called with the number of each step done, by answers that take long; a negative number is the total. What
             the answer asks in its turn is silent.
         """
-        with self._opening:
-            lock = self._asking.setdefault(question, RLock())
-        with lock:
-            if question not in self._answers or not question.remembered:
-                token = _TICK.set(tick)
-                try:
-                    self._answers[question] = folder_of(type(question)).module("answer").answer(self, question)
-                finally:
-                    _TICK.reset(token)
-            return cast("A", self._answers[question])
+        with self._alone(question):
+            known = (question, self._own_files()) if question.remembered else None
+            if known is not None and (found := self._recalled(known)) is not None:
+                return cast("A", found)
+            token = _TICK.set(tick)
+            try:
+                answer: A = folder_of(type(question)).module("answer").answer(self, question)
+            finally:
+                _TICK.reset(token)
+            if known is not None:
+                self._remember(known, answer)
+            return answer
+
+    @contextmanager
+    def _alone(self, question: Question[Any]) -> Iterator[None]:
+        """Let one thread at a time work a question; its lock goes when the last that waits has left."""
+        with self._remembering:
+            lock, waiting = self._asking.setdefault(question, (RLock(), [0]))
+            waiting[0] += 1
+        try:
+            with lock:
+                yield
+        finally:
+            with self._remembering:
+                waiting[0] -= 1
+                if not waiting[0]:
+                    del self._asking[question]
+
+    def _recalled(self, known: tuple[Question[Any], str]) -> Answer | None:
+        with self._remembering:
+            if (found := self._answers.get(known)) is not None:
+                self._answers.move_to_end(known)
+            return found
+
+    def _remember(self, known: tuple[Question[Any], str], answer: Answer) -> None:
+        with self._remembering:
+            self._answers[known] = answer
+            while len(self._answers) > REMEMBERED:
+                self._answers.popitem(last=False)
+
+    def _own_files(self) -> str:
+        """Return the state of the reader's own files, by name, size and time: with other files, another answer."""
+        found = []
+        for place in sorted(self.settings.data_dir.rglob("*")):
+            # What is being written at this moment may be gone again.
+            with suppress(FileNotFoundError):
+                state = place.stat()
+                found.append(f"{place}:{state.st_size}:{state.st_mtime_ns}")
+        return "\n".join(found)
 
     def tick(self, step: int) -> None:
         """Tell whoever asked that a step is done; a negative number is the total of steps."""

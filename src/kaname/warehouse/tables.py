@@ -133,9 +133,6 @@ def governance_frame(store: Store) -> nw.LazyFrame[Any]:
         return frame
 
 
-NETWORK = "marine_network"
-
-
 def _scan(store: Store, snapshot: Snapshot) -> nw.LazyFrame[Any]:
     return scan(snapshot.path, store.settings.engine)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -33,3 +33,5 @@ class DataAnswer(Answer):
 
 class DataList(Question[DataAnswer]):
     """Which data there are."""
+
+    remembered: ClassVar[bool] = False

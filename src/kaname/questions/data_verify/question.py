@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -30,7 +30,6 @@ class DataVerifyAnswer(Answer):
 
     snapshots: tuple[CheckedSnapshot, ...]
 
-    # What is wrong with each damaged one, for the eye; scripts read `ok`.
     @property
     def exit_code(self) -> int:
         """3 when one is missing or damaged."""
@@ -39,3 +38,5 @@ class DataVerifyAnswer(Answer):
 
 class DataVerify(Question[DataVerifyAnswer]):
     """Whether the data are what their sidecars say."""
+
+    remembered: ClassVar[bool] = False

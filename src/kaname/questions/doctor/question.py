@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kaname.questions.asking import Answer, Part, Question
 
 
@@ -28,3 +30,5 @@ class DoctorAnswer(Answer):
 
 class Doctor(Question[DoctorAnswer]):
     """Whether this installation is whole."""
+
+    remembered: ClassVar[bool] = False

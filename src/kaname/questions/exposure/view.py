@@ -38,7 +38,7 @@ def view(found: ExposureAnswer, read: Reader) -> View:
     said = {
         "buyer": read.party(found.buyer),
         "supplier": read.party(found.supplier),
-        "scope": read.scope(found.scope),
+        "scope": read.scope(found.scope, inside=True),
         "year": found.year,
         "edition": found.edition,
     }
@@ -118,8 +118,8 @@ def _bar(side: Side, read: Reader) -> Bar:
 def _headline(found: ExposureAnswer, read: Reader) -> str:
     said = {
         "buyer": read.party(found.buyer),
-        "buyer_start": read.start(found.buyer),
         "supplier": read.party(found.supplier),
+        "scope": read.scope(found.scope, inside=True),
         "share": read.share(found.look_through, 1),
         "face": read.share(found.face_value, 1),
     }

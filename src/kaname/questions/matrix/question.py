@@ -17,7 +17,6 @@ from kaname.questions.asking import (
     Question,
     Share,
     Told,
-    UsdMn,
     Year,
 )
 from kaname.questions.record import FileEntry
@@ -39,7 +38,7 @@ class MatrixAnswer(Answer):
     buyer_members: EconomyCodes
     year: Year
     edition: str
-    total_loss_usd_mn: UsdMn = Field(description="gross output lost by all economies, USD million")
+    total_loss_usd_mn: EstimatedUsdMn = Field(description="gross output lost by all economies, USD million")
     loss: dict[str, float] = Field(description="gross output lost by each economy, USD million, largest first")
     loss_pct: dict[str, float] = Field(description="the same as percent of the economy's own gross output")
     look_through_share: Share | None = Field(

@@ -47,6 +47,9 @@ def _pair(found: MatrixAnswer, read: Reader) -> View:
         "year": found.year,
         "edition": found.edition,
     }
+    whole = found.total_loss_usd_mn
+    sold = sum(found.loss[code] for code in found.supplier_members) / whole if whole else 0.0
+    said["share"] = read.share(sold, 0)
     shares = () if found.look_through_share is None else (found.look_through_share,)
     bars = tuple(
         Bar(

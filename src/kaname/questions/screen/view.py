@@ -48,15 +48,16 @@ def view(found: ScreenAnswer, read: Reader) -> View:
 
 
 def _headline(found: ScreenAnswer, read: Reader, judged: int, dependent: list[ScreenRow]) -> str:
-    said = {"economy": read.start(found.economy), "year": found.year, "judged": judged, "count": len(dependent)}
+    said = {"economy": read.party(found.economy), "year": found.year, "judged": judged, "rule": found.rule}
     if not judged:
-        return read.say("headline.nothing", **said)
+        return read.say("headline.nothing", **said, economy_start=read.start(found.economy))
     if not dependent:
         return read.say("headline.none", **said)
     most = max(dependent, key=lambda row: row.value_usd)
     return read.say(
         "headline.some",
         **said,
+        count=len(dependent),
         product=read.inside("product", most.product),
         supplier=read.party(most.top_supplier),
         share=read.share(most.top_share, 0),

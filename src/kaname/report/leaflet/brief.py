@@ -16,7 +16,8 @@ from kaname import __version__
 from kaname.errors import UsageFault
 from kaname.media import charts, maps
 from kaname.media.numbers import yen_per_dollar
-from kaname.questions.asking import Answer
+from kaname.questions.asking import Part
+from kaname.questions.parties import economy_named
 from kaname.questions.record import FileEntry
 from kaname.questions.session import Session, table_members
 from kaname.report.leaflet import render
@@ -25,7 +26,6 @@ from kaname.report.leaflet.facts import SCOPE, Facts, facts, group_of
 from kaname.report.leaflet.ground import Ground, ground
 from kaname.report.leaflet.model import Leaflet
 from kaname.texts import Language
-from kaname.vocab.economies import economy as known_economy
 from kaname.warehouse.writing import folder_written_whole
 
 FONTS = ("BIZUDPGothic-Regular", "BIZUDPGothic-Bold")
@@ -33,7 +33,7 @@ FORMATS = ("pdf", "html")
 MANIFEST = "-manifest.json"
 
 
-class BriefAnswer(Answer):
+class BriefAnswer(Part):
     """Answer of ``kaname brief``."""
 
     economy: str
@@ -87,7 +87,7 @@ def write_brief(
     ValidationFault
         When a leaflet is not two pages, lacks a glyph, or lacks a translation.
     """
-    code, wanted = known_economy(economy).code, _formats(formats)
+    code, wanted = economy_named(economy), _formats(formats)
     made = leaflets(session, code, languages, wanted, year=year, day=_day(session, date))
     made.write(folder)
     entries = made.entries(folder)
