@@ -159,6 +159,13 @@ def test_a_new_scenario_runs_as_it_is(small, here, kind):
     assert small("stress", "run", "mine.toml", "--solver", "ces", "--json").json["world_loss_usd_mn"] > 0
 
 
+def test_a_new_scenario_by_name_holds_codes(small, here):
+    ended = small("stress", "new", "mine", "--by", "中国、Korea, Republic of", "--on", "日本")
+    assert ended.code == 0, ended.err
+    shock = parse((here / "mine.toml").read_text(encoding="utf-8"), "mine.toml").shock[0]
+    assert (shock.by, shock.on) == (("CHN", "KOR"), ("JPN",))
+
+
 def test_compare_with_a_file_of_rows(small, here):
     record = answer(
         small("stress", "compare", "ban.toml", "duty.toml", "--economy", "JPN,USA", "--out", "rows.csv", "--json"),

@@ -199,7 +199,39 @@ def test_draws_without_an_answer_are_counted_or_refused(small, tmp_path, monkeyp
     monkeypatch.setattr(module, "_one_loss", partly)
     answer = sensitivity(small, Scenario(name="cut", shock=(SupplyCut(by=("CHN",)),)), "ces", "JPN", 12)
     assert answer.failed >= 1
+    assert answer.banded < 2 * answer.draws // 3
     assert np.isfinite([answer.loss_pct.low, answer.drivers[0].first_order]).all()
+    said = " ".join(answer.view("en").lead)
+    assert f"Of {answer.draws} draws {answer.failed} had no answer" in said
+    assert "the Sobol indices put the median in their place" in said
+    assert "感度指数では中央値に置き換えている" in " ".join(answer.view("ja").lead)
+
+
+def test_the_band_is_said_to_be_of_the_independent_draws_alone(small):
+    """48 solves of a design of four parameters are 2 x 8 independent draws and 4 x 8 for the indices."""
+    answer = sensitivity(small, BAN, "rationing", "JPN", 48)
+    assert (answer.draws, answer.banded) == (48, 16)
+    assert "of 16 independent draws" in answer.view("en").pull.note
+    assert "独立した16回" in answer.view("ja").pull.note
+
+
+def test_what_moves_it_most_has_the_largest_total_index(small):
+    """The drivers stand by what each explains alone; with its interactions another may have a part in more."""
+    answer = sensitivity(small, BAN, "rationing", "JPN", 48)
+    alone, mixed, *rest = answer.drivers
+    drivers = (
+        alone.model_copy(update={"first_order": 0.5, "total": 0.5}),
+        mixed.model_copy(update={"first_order": 0.3, "total": 0.7}),
+        *(one.model_copy(update={"first_order": 0.0, "total": 0.0}) for one in rest),
+    )
+    said = answer.model_copy(update={"drivers": drivers}).view("en").lead[0]
+    assert f"({mixed.parameter})" in said
+    assert "70%" in said
+
+
+@pytest.mark.parametrize("name", ["world", "世界", " 世界全体 "])
+def test_the_world_by_name(name):
+    assert Sensitivity(scenario=BAN, economy=name).economy == WORLD
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,20 @@
 """Answers about stress tests: the published numbers on the real table, and on a small one everything an answer says."""
 
+import re
+from typing import get_type_hints
+
 import numpy as np
 import pytest
 from small_world import SECTORS, industry, made_world, random_world, small_session
 
 from kaname.errors import UsageFault
 from kaname.questions import pairs, sweep
+from kaname.questions.command import command_line
+from kaname.questions.folders import folder_named
+from kaname.questions.marks import told_of
+from kaname.questions.parts import parts_of
+from kaname.questions.record import view_of_question
+from kaname.questions.scenarios import ScenarioEntry
 from kaname.questions.session import Session
 from kaname.questions.solving import resolved
 from kaname.questions.stress import answer as module
@@ -28,6 +37,7 @@ from kaname.scenarios.shocks import (
 from kaname.scenarios.solving import cuts_for
 from kaname.settings import Settings
 
+NUMERIC = re.compile(r"\b(int|float)\b|Band")
 TABLE = random_world(11)
 OUTPUT = dict(zip(TABLE.economies, TABLE.output_by_economy(), strict=True))
 BAN = Scenario(name="ban", shock=(ExportBan(by=("CHN",), on=("JPN",)),))
@@ -309,6 +319,87 @@ def test_the_same_question_gives_the_same_bytes(small, tmp_path):
     assert one == again
     assert "NaN" not in one
     assert np.isfinite(stress(small, SPLIT, "rationing").world_loss_usd_mn)
+
+
+# What it is a share of, in which currency, and in which order ------------------------------------------------------------
+
+
+def test_fewer_days_than_a_year_are_not_called_a_year(small):
+    """The base of 60 days is 60 days' output: called a year's, the share would be six times too large."""
+    found = stress(small, BAN, "inventories", days=60)
+    assert (found.horizon_text.en, found.horizon_text.ja) == ("the 60 days simulated", "計算した60日間")
+    en, ja = found.view("en"), found.view("ja")
+    assert "of the output of 60 days" in en.headline
+    assert "産出額は60日間で" in ja.headline
+    assert "its output over 60 days" in en.lead[0] + en.lead[1]
+    assert "the loss over 60 days relative to own output" in en.tables[0].note
+    assert "割合は60日間の損失" in ja.tables[0].note
+    assert en.pictures[0].caption.startswith("By loss over 60 days as a share of own output")
+    whole = stress(small, BAN, "rationing", days=60).view("en")
+    assert whole.headline.endswith("of a year’s output"), "a model of one year counts a year whatever is simulated"
+    assert "the loss over a year" in whole.tables[0].note
+    both = (
+        compare(small, [BAN], "rationing"),
+        small.ask(StressCompare(scenarios=[BAN], solver="inventories", set={"days": 60})),
+    )
+    assert [one.days for one in both] == [365, 60]
+    assert ["over 60 days" in one.view("en").tables[0].note for one in both] == [False, True]
+
+
+def test_money_is_told_in_the_currency_asked_for(small):
+    """Both by default; one of them where it was asked for, the rate with its source where it is yen."""
+    found = bracket(small, BAN, days=5)
+    for language, dollar, yen in (("en", "US$", "¥"), ("ja", "ドル", "円")):
+        views = {currency: found.view(language, currency) for currency in (None, "usd", "jpy")}
+        prose = {one: " ".join((*view.lead, view.pull.note)) for one, view in views.items()}
+        assert (dollar in prose[None], yen in prose[None]) == (True, True)
+        assert (dollar in prose["usd"], yen in prose["usd"]) == (True, False)
+        assert (dollar in prose["jpy"], yen in prose["jpy"]) == (False, True)
+        columns = {one: {column.name for column in view.tables[0].shown} for one, view in views.items()}
+        assert {one: names & {"usd", "yen"} for one, names in columns.items()} == {
+            None: {"usd", "yen"},
+            "usd": {"usd"},
+            "jpy": {"yen"},
+        }
+        assert "131.50" in views["jpy"].tables[0].note
+        assert "131.50" not in views["usd"].tables[0].note
+        assert any("131.50" in note for note in views["jpy"].notes), "with its source"
+    early = found.central.model_copy(update={"year": 1901}).view("en", "jpy")
+    assert "¥" not in " ".join(early.lead)
+    assert any("1901" in note for note in early.notes), "why it is dollars"
+
+
+def test_equal_losses_stand_by_code(small):
+    """What lies below a dollar is the order of additions, and must not decide the order of economies."""
+    lost = np.array([2.0, 1.0, 1.0 + 4e-8])
+    assert [TABLE.economies[at] for at in module._by_loss(lost, TABLE)] == ["CHN", "JPN", "USA"]
+
+
+def test_the_command_to_repeat_it_names_the_file(small, tmp_path, monkeypatch):
+    """Its name inside is unknown to the program: what was typed is what runs again."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text(toml(BAN), encoding="utf-8")
+    asked = Stress(scenario="mine.toml", solver="ces")
+    said = view_of_question(asked, small.ask(asked), "en").command
+    assert said == "kaname stress run mine.toml --solver ces"
+    again = Stress.model_validate(asked.model_dump(mode="json"))
+    assert command_line(again) == said, "and from the record"
+    assert small.ask(asked).scenario.sha256 == BAN.sha256
+    assert command_line(Stress(scenario="hormuz")) == "kaname stress run hormuz"
+
+
+@pytest.mark.parametrize("family", ["stress", "stress_list", "stress_compare", "stress_asymmetry", "sensitivity"])
+def test_every_number_of_an_answer_says_what_it_is(family):
+    """Unit for each; and what a model made is no fact."""
+    found = folder_named(family)
+    for name, part in {**parts_of(found), "ScenarioEntry": ScenarioEntry}.items():
+        hints = get_type_hints(part, include_extras=True)
+        for field in part.model_fields:
+            told = told_of(hints[field])
+            if NUMERIC.search(str(hints[field])) and "Entry" not in str(hints[field]):
+                assert told.unit, f"{name}.{field}"
+            if field.startswith(("loss", "world_loss", "price_rise")):
+                assert told.kind == "estimate", f"{name}.{field}"
 
 
 # Beyond the year, and once -----------------------------------------------------------------------------------------------

@@ -235,7 +235,7 @@ def test_html_asks_for_nothing_and_every_number_leads_to_a_source(bracketed, lan
 def test_the_headline_says_what_the_peer_found(rationed):
     """Japan 184.8 bn USD or 2.283 %, China 322.7 bn: sanction-simulator 0.1.4, both directions cut, its own defaults."""
     ja, en = (rationed.view(language) for language in LANGUAGES)
-    assert ja.headline == "中国と日本の間の取引が1年止まると、日本の産出は1年で2.3%失われる"
+    assert ja.headline == "中国と日本の間の取引が1年止まると、日本の産出額は1年で2.3%失われる"
     assert en.headline == "If sales between China and Japan stop for a year, Japan loses 2.3% of a year’s output"
     assert ja.lead[0].startswith(
         "金額で最も損失が大きいのは中国の約42.4兆円（3,227億ドル）で、次が日本の約24.3兆円（1,848億ドル）"
@@ -262,7 +262,7 @@ def moved(answer, **percents):
 
 
 def test_gains_are_called_gains_and_nothing_nothing(rationed):
-    assert moved(rationed, JPN=-1.25).view("ja").headline.endswith("日本の産出は1年で1.2%増える")
+    assert moved(rationed, JPN=-1.25).view("ja").headline.endswith("日本の産出額は1年で1.2%増える")
     assert moved(rationed, JPN=-1.25).view("en").headline.endswith("Japan gains 1.2% of a year’s output")
     assert "ほとんど変わらない" in moved(rationed, JPN=0.0001).view("ja").headline
     assert "hardly changes" in moved(rationed, JPN=0.0).view("en").headline
@@ -271,7 +271,7 @@ def test_gains_are_called_gains_and_nothing_nothing(rationed):
 def test_the_band_is_the_least_and_the_most_of_the_three(bracketed):
     low, high = moved(bracketed.low, JPN=-2.26), moved(bracketed.high, JPN=5.94)
     answer = bracketed.model_copy(update={"low": low, "high": high, "central": moved(bracketed.central, JPN=1.34)})
-    assert answer.view("ja").headline.endswith("日本の産出は1年で1.3%（−2.3～5.9%）失われる")
+    assert answer.view("ja").headline.endswith("日本の産出額は1年で1.3%（−2.3～5.9%）失われる")
     assert answer.view("en").headline.endswith("Japan loses 1.3% (−2.3 to 5.9%) of a year’s output")
     turned = answer.model_copy(update={"central": moved(bracketed.central, JPN=-1.34)})
     assert turned.view("en").headline.endswith("Japan gains 1.3% (−5.9 to 2.3%) of a year’s output")

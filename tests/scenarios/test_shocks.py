@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kaname.errors import UsageFault, ValidationFault
-from kaname.scenarios.named import PRESETS
+from kaname.scenarios.named import PRESETS, read_scenario
 from kaname.scenarios.shocks import (
     TURNS,
     DemandRestraint,
@@ -24,10 +24,12 @@ from kaname.scenarios.shocks import (
     SupplyCut,
     Tariff,
     parse,
+    parties,
     scenario,
     toml,
 )
 from kaname.texts import Bilingual
+from kaname.vocab.products import product
 
 codes = st.lists(st.sampled_from(["JPN", "CHN", "TWN", "QUAD", "ALL", "QAT"]), min_size=1, max_size=3).map(tuple)
 maybe = st.one_of(st.just(()), codes)
@@ -150,7 +152,7 @@ def test_only_tariffs():
         (BASE + "ramp = 400", "shock_ramp", "400"),
         (BASE + 'sectors = ["C26"]\nproducts = ["284690"]', "shock_two_scopes", "sectors"),
         (BASE.replace("export_ban", "strait_closure") + "depth = 0.7\ndelayed = 0.4", "shock_over_whole", "0.7"),
-        (BASE.replace("chn", "chna"), "unknown_economy", "chna"),
+        (BASE.replace("chn", "chna"), "unknown_party_near", "chna"),
         (BASE + 'sectors = ["C99"]', "unknown_scope", "C99"),
         (BASE + 'products = ["999999"]', "unknown_product", "999999"),
     ],
@@ -232,3 +234,51 @@ def test_choices_are_named_in_both_languages():
     for language in ("ja", "en"):
         assert "'embargo'" in fault.value.sentence(language)
         assert " or " not in fault.value.sentence(language)
+
+
+def test_names_are_kept_as_the_codes_they_stand_for():
+    """The same scenario by code and by name: the same value, the same digest."""
+    coded = ExportBan(by=("CHN", "G7"), on=("JPN",), products=("284690",))
+    named = ExportBan(by=("中国", "g7"), on=("Japan",), products=("284690",))
+    assert named == coded
+    assert parse(BASE.replace("chn", "中国"), "x").sha256 == parse(BASE, "x").sha256
+    assert Stocks(economies=("韓国", "all"), days=3).economies == ("KOR", "ALL")
+    closed = StraitClosure(by=("ALL",), on=("JPN",), strait="ホルムズ海峡、マラッカ海峡", routed=True)
+    assert closed.strait == "hormuz,malacca"
+    assert StraitClosure(by=("ALL",), strait="suez, bab_el_mandeb").strait == "suez, bab_el_mandeb", "codes as written"
+    with pytest.raises(UsageFault) as fault:
+        StraitClosure(by=("ALL",), strait="hormuz, styx")
+    assert (fault.value.key, fault.value.values["text"]) == ("unknown_party", "styx")
+
+
+def test_a_product_by_name_is_its_code():
+    name = product("270900").short
+    assert SupplyCut(by=("SAU",), products=(name.ja,)).products == ("270900",)
+    assert SupplyCut(by=("SAU",), products=(name.en,)).products == ("270900",)
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("CHN,jpn", ["CHN", "JPN"]),
+        ("中国、日本", ["CHN", "JPN"]),
+        ("Korea, Republic of, quad", ["KOR", "QUAD"]),
+        ("ALL", ["ALL"]),
+    ],
+)
+def test_a_list_of_parties_is_read_by_code_or_name(words, codes):
+    assert parties(words) == codes
+
+
+def test_how_a_scenario_was_given_is_no_part_of_its_meaning(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text(BASE, encoding="utf-8")
+    by_file = read_scenario("mine.toml", tmp_path / "own")
+    assert (by_file.name, by_file.given) == ("ban", "mine.toml")
+    assert by_file.sha256 == parse(BASE, "x").sha256
+    assert toml(by_file) == toml(parse(BASE, "x"))
+    assert read_scenario(str(tmp_path / "mine.toml"), tmp_path / "own").given == "mine.toml", "no folder of the machine"
+    assert read_scenario("mine", tmp_path).given == "mine", "one of the user's own, by the name of its file"
+    assert read_scenario("hormuz", tmp_path).given is None
+    (tmp_path / "red\u001b[31m.toml").write_text(BASE, encoding="utf-8")
+    assert read_scenario("red\u001b[31m.toml", tmp_path).given is None, "what steers a terminal is not repeated"

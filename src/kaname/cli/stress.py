@@ -28,7 +28,7 @@ def new(
     path = out or Path(f"{name}.toml")
     if path.exists():
         raise UsageFault("file_exists", path=path)
-    given = new_scenario(name, kind, by.split(","), on.split(","), path.name)
+    given = new_scenario(name, kind, by, on, path.name)
     with written_whole(path) as temporary:
         temporary.write_text(given, encoding="utf-8")
     print(words("written").format(path=path))

@@ -32,7 +32,7 @@ def command_line(question: Question[Any]) -> str:
 
 
 def _word(value: Any) -> str:  # noqa: ANN401 - any field
-    """Return a value as it is typed; what is more than a value, such as a scenario, by its name."""
+    """Return a value as it is typed; what is more than a value, such as a scenario, as it was given or by its name."""
     if isinstance(value, float):
         return repr(value).removesuffix(".0")
-    return str(getattr(value, "name", value))
+    return str(getattr(value, "given", None) or getattr(value, "name", value))

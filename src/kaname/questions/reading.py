@@ -50,7 +50,7 @@ def view_of(found: Answer, language: Language | None = None, currency: Currency 
     if currency not in (None, "usd", "jpy"):
         raise UsageFault("unknown_currency", currency=currency, known="usd, jpy")
     folder = folder_of(type(found))
-    reader = Reader(folder, chosen, currency or ("jpy" if chosen == "ja" else "usd"))
+    reader = Reader(folder, chosen, currency or ("jpy" if chosen == "ja" else "usd"), currency is not None)
     made: View = folder.module("view").view(found, reader)
     return made
 
@@ -65,11 +65,14 @@ class Reader:
         The question's folder: its words.
     language, currency
         What is read, and what money is counted in for the eye.
+    one_currency
+        Whether the currency was asked for: where money is told in two, the other is then left out.
     """
 
     folder: Folder
     language: Language
     currency: Currency = "usd"
+    one_currency: bool = False
     _rates: dict[int, None] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from kaname.errors import UsageFault
-from kaname.questions.asking import Part
+from kaname.questions.asking import Part, Told
 from kaname.scenarios.named import read_scenario, title_of
 from kaname.scenarios.parameters import Parameters, parameters
 from kaname.scenarios.shocks import Scenario, scenario
@@ -92,7 +92,7 @@ class ScenarioEntry(Part):
     title: Bilingual
     note: Bilingual | None = Field(description="what its author says of it")
     sha256: str = Field(description="of the scenario as canonical JSON")
-    days: int = Field(description="day on which the last shock ends")
+    days: Annotated[int, Told("days", kind="assumption")] = Field(description="day on which the last shock ends")
     shocks: tuple[dict[str, object], ...] = Field(description="as in the file, defaults filled in")
     cushions: tuple[dict[str, object], ...]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from kaname.model.input_output import InputOutputTable
 from kaname.scenarios.parameters import SECTORAL, Parameters
-from kaname.scenarios.shocks import Scenario, StraitClosure
+from kaname.scenarios.shocks import YEAR, Scenario, StraitClosure
 from kaname.scenarios.solvers import named_pairs
 from kaname.scenarios.solving import LEVELS, Solved, counted_days
 from kaname.texts import Bilingual, both, text
@@ -45,7 +45,9 @@ def differences(
 
 
 def horizon_of(given: Solved) -> Bilingual:
-    """Return after how long a solver's answer holds."""
+    """Return after how long a solver's answer holds; fewer days than a year are told by their number."""
+    if (days := counted_days(given.loss.solver, given.parameters)) < YEAR:
+        return both("stress.horizon.days", days=days)
     return both(f"stress.horizon.{given.loss.solver}")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from kaname.errors import DataFault, UsageFault
-from kaname.scenarios.shocks import Scenario, parse, scenario, toml
+from kaname.scenarios.shocks import Scenario, parse, parties, scenario, toml
 from kaname.texts import Bilingual
 from kaname.tomlfiles import toml_text
 
@@ -45,7 +44,12 @@ def read_scenario(name: str, own: Path) -> Scenario:
         text = toml_text(path)
     except DataFault as fault:
         raise DataFault("scenario_unreadable", file=path) from fault
-    return parse(text, path.name)
+    found = parse(text, path.name)
+    if found.name == name or path.parent == PRESETS:
+        return found
+    # The folder of an absolute path is the machine's: records hold nothing of it.
+    given = path.name if Path(name).is_absolute() else name
+    return found.model_copy(update={"given": given if given.isprintable() else None})
 
 
 def title_of(given: Scenario) -> Bilingual:
@@ -54,13 +58,22 @@ def title_of(given: Scenario) -> Bilingual:
     return Bilingual(ja=title.ja, en=title.en) if title else Bilingual(ja=given.name, en=given.name)
 
 
-def new_scenario(name: str, kind: str, by: Sequence[str], on: Sequence[str], file: str) -> str:
-    """Return a scenario of one shock as TOML to edit; `file` is what messages call it.
+def new_scenario(name: str, kind: str, by: str, on: str, file: str) -> str:
+    """Return a scenario of one shock as TOML to edit.
+
+    Parameters
+    ----------
+    name, kind
+        Its name, and the kind of its shock.
+    by, on
+        Who acts and whom it meets: codes and names with commas between them.
+    file
+        What messages call it.
 
     Raises
     ------
     UsageFault, ValidationFault
         When a code or the kind is unknown.
     """
-    given = scenario({"name": name, "shock": [{"kind": kind, "by": list(by), "on": list(on)}]}, file)
+    given = scenario({"name": name, "shock": [{"kind": kind, "by": parties(by), "on": parties(on)}]}, file)
     return HEAD + toml(given)

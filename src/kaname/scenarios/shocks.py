@@ -1,6 +1,7 @@
 """The scenario language: shocks and cushions as frozen values, with the same names in Python and in TOML.
 
-A code stands for an economy (ISO3), a group (QUAD) or, as `ALL`, for every other economy. Depth is the share of the
+A code stands for an economy (ISO3), a group (QUAD) or, as `ALL`, for every other economy; a name is kept as the code it
+stands for. Depth is the share of the
 flow that stops, time is counted in days from the start of the scenario.
 """
 
@@ -18,7 +19,8 @@ from kaname.errors import UsageFault, ValidationFault
 from kaname.scenarios.reasons import discriminator, reason_of
 from kaname.texts import Bilingual
 from kaname.tomlfiles import parse_toml, write_toml
-from kaname.vocab.economies import economy, groups
+from kaname.vocab.economies import economies, groups
+from kaname.vocab.naming import Kind, resolve, resolve_list
 from kaname.vocab.products import product
 from kaname.vocab.sectors import scope_sectors
 from kaname.vocab.table import rows
@@ -34,10 +36,34 @@ SHOCKS = 5_000
 Day = Annotated[int, Field(ge=0, le=LONGEST)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Codes = tuple[str, ...]
+PARTY: tuple[Kind, ...] = ("economy", "group")
 
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def _coded(given: str) -> bool:
+    code = given.strip().upper()
+    return code in economies() or code in groups() or code == ALL
+
+
+def _party(given: str) -> str:
+    return given.strip().upper() if _coded(given) else resolve(given, PARTY).code
+
+
+def parties(given: str) -> list[str]:
+    """Return the codes of economies and groups written with commas between them, by code or by any of their names.
+
+    Raises
+    ------
+    UsageFault
+        For a name that nothing bears, or several bear.
+    """
+    parts = given.split(",")
+    if all(map(_coded, parts)):
+        return [_party(part) for part in parts]
+    return [one.code for one in resolve_list(given, PARTY)]
 
 
 class _Shock(_Value):
@@ -72,8 +98,8 @@ class _Shock(_Value):
     @field_validator("by", "on")
     @classmethod
     def _known_codes(cls, codes: Codes) -> Codes:
-        """Check every code and return them in capitals."""
-        return tuple(code.upper() if code.upper() in {ALL, *groups()} else economy(code).code for code in codes)
+        """Return the codes of economies and groups given by code or by any of their names."""
+        return tuple(_party(code) for code in codes)
 
     @field_validator("sectors")
     @classmethod
@@ -86,8 +112,8 @@ class _Shock(_Value):
     @field_validator("products")
     @classmethod
     def _known_products(cls, codes: Codes) -> Codes:
-        """Check every product."""
-        return tuple(product(code).code for code in codes)
+        """Return the codes of products given by code or by any of their names."""
+        return tuple(product(code).code if code.isdigit() else resolve(code, ("product",)).code for code in codes)
 
     @model_validator(mode="after")
     def _one_scope(self) -> _Shock:
@@ -144,15 +170,20 @@ class StraitClosure(_Shock):
     delayed: Share = 0.0
     delay_days: Day = 0
 
+    @field_validator("strait")
+    @classmethod
+    def _known_straits(cls, strait: str) -> str:
+        """Return ids as they are written, names as the ids they stand for."""
+        known = {row["chokepoint"] for row in rows("chokepoints")}
+        if not strait or {part.strip().lower() for part in strait.split(",") if part.strip()} <= known:
+            return strait
+        return ",".join(one.code for one in resolve_list(strait, ("strait",)))
+
     @model_validator(mode="after")
     def _lost_or_late(self) -> StraitClosure:
         """Refuse more than the whole flow, and a routed closure that names no strait."""
         if self.routed and not self.strait:
             raise UsageFault("shock_no_strait")
-        known = {row["chokepoint"] for row in rows("chokepoints")}
-        named = [part.strip().lower() for part in self.strait.split(",") if part.strip()]
-        if unknown := [strait for strait in named if strait not in known]:
-            raise UsageFault("shock_unknown_strait", strait=", ".join(unknown), known=", ".join(sorted(known)))
         if self.depth + self.delayed > 1:
             raise UsageFault("shock_over_whole", lost=self.depth, delayed=self.delayed)
         return self
@@ -203,15 +234,19 @@ Cushion = Annotated[Stocks | Release | Substitution | DemandRestraint, Field(dis
 
 
 class Scenario(_Value):
-    """A named set of shocks and cushions; in TOML ``name``, ``[[shock]]`` and ``[[cushion]]``."""
+    """A named set of shocks and cushions; in TOML ``name``, ``[[shock]]`` and ``[[cushion]]``.
+
+    `given` is what it was asked for by, a name or a file, where that is not `name`: no part of its meaning.
+    """
 
     name: str = Field(min_length=1)
     title: Bilingual | None = None
     note: Bilingual | None = None
     shock: tuple[Shock, ...] = Field(min_length=1, max_length=SHOCKS)
     cushion: tuple[Cushion, ...] = Field(default=(), max_length=SHOCKS)
+    given: str | None = None
 
-    @field_validator("name", "title", "note")
+    @field_validator("name", "title", "note", "given")
     @classmethod
     def _printable(cls, given: str | Bilingual | None, info: ValidationInfo) -> str | Bilingual | None:
         """Refuse characters that steer a terminal or turn the direction of writing; a note may have several lines."""
@@ -225,7 +260,7 @@ class Scenario(_Value):
     @property
     def sha256(self) -> str:
         """SHA-256 of the scenario as canonical JSON: the same shocks give the same digest."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        canonical = json.dumps(self.model_dump(mode="json", exclude={"given"}), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     @property

@@ -67,7 +67,7 @@ def answer(session: Session, asked: Sensitivity) -> SensitivityAnswer:
         lost = (
             solved(session.prepared(), cuts, name, Parameters()).loss.loss.reshape(len(table.economies), -1).sum(axis=1)
         )
-        label = min(zip(-lost, table.economies, strict=True))[1]
+        label = min(zip(-np.round(lost, DIGITS), table.economies, strict=True))[1]
         members = (label,)
     points = design(len(moved), DRAWS[name] if asked.draws is None else asked.draws, asked.seed)
     losses = _losses(session, given, cuts, name, points.rows)
@@ -80,6 +80,7 @@ def answer(session: Session, asked: Sensitivity) -> SensitivityAnswer:
     if not sound.size:
         raise UsageFault("no_draw_answered", solver=name)
     band = [float(q) for q in np.percentile(sound, [5, 50, 95])]
+    # The indices need every draw of the design; at the median one without an answer moves them least.
     filled = np.where(np.isfinite(lost), lost, np.median(sound))
     return SensitivityAnswer(
         scenario=scenario_entry(given),
@@ -95,6 +96,7 @@ def answer(session: Session, asked: Sensitivity) -> SensitivityAnswer:
         sources=cited(session, given),
         loss_pct_of_value_added=None if added <= 0 else _band([PERCENT * value / added for value in band], DIGITS + 4),
         year=table.year,
+        banded=int(sound.size),
     )
 
 

@@ -8,26 +8,30 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from kaname.errors import UsageFault
 from kaname.model.quantity import Band
-from kaname.questions.asking import Answer, Asked, Cited, Count, Part, Question, Share, Told
+from kaname.questions.asking import Answer, Asked, Cited, Count, Part, Question, Share, Told, Year
 from kaname.questions.parties import party_named
 from kaname.questions.scenarios import GivenScenario, GivenSolver, ScenarioEntry
 from kaname.scenarios.sampling import ranges
 from kaname.texts import Bilingual
 
 WORLD = "WORLD"
+WORLD_NAMES = frozenset({WORLD, "THE WORLD", "世界", "世界全体"})
+
+
+AssumedNumber = Annotated[float, Told("number", kind="assumption")]
 
 
 def party_or_world(given: Any) -> Any:  # noqa: ANN401 - what is not text is left to pydantic
     """Return the code of an economy or group by any of its names, or that of the world."""
-    return WORLD if isinstance(given, str) and given.strip().upper() == WORLD else party_named(given)
+    return WORLD if isinstance(given, str) and given.strip().upper() in WORLD_NAMES else party_named(given)
 
 
 class DriverEntry(Part):
     """One parameter of a sensitivity analysis."""
 
     parameter: str
-    low: float
-    high: float
+    low: AssumedNumber
+    high: AssumedNumber
     distribution: str
     first_order: Annotated[Share, Told("index", 2, "estimate")] = Field(
         description="Sobol first-order index: share of variance it explains alone"
@@ -44,19 +48,24 @@ class SensitivityAnswer(Answer):
     solver: str
     economy: str = Field(description="whose loss is analysed; WORLD for all")
     draws: Count
-    seed: int
+    seed: Annotated[int, Told("number", 0, "assumption")]
     loss_pct: Annotated[Band, Told("percent", 3, "estimate")] = Field(
         description="5th percentile, median and 95th percentile"
     )
     loss_usd_mn: Annotated[Band, Told("usd_mn", kind="estimate")]
     drivers: tuple[DriverEntry, ...] = Field(description="strongest first")
-    failed: Count = Field(description="draws without an answer, left out")
+    failed: Count = Field(
+        description="draws without an answer: left out of the band; at the median in the Sobol indices"
+    )
     assumptions: tuple[Bilingual, ...]
     sources: tuple[Cited, ...]
     loss_pct_of_value_added: Annotated[Band, Told("percent", 3, "estimate")] | None = Field(
         default=None, description="the same amounts as percent of value added"
     )
-    year: int | None = Field(default=None, description="year of the flows")
+    year: Year | None = Field(default=None, description="year of the flows")
+    banded: Count | None = Field(
+        default=None, description="draws the band is of: the independent ones that have an answer"
+    )
 
 
 class Sensitivity(Question[SensitivityAnswer]):

@@ -24,9 +24,10 @@ def view(found: SensitivityAnswer, read: Reader) -> View:
         "central": f"{points(found.loss_pct.central, digits_for(found.loss_pct.central))}%",
         "range": _band(found.loss_pct, read),
         "draws": found.draws,
+        "banded": found.draws if found.banded is None else found.banded,
         "seed": found.seed,
     }
-    strongest = found.drivers[0]
+    strongest = max(found.drivers, key=lambda driver: driver.total)
     moves = strongest.total > 0
     driver = _name(strongest, read)
     lead = read.say("lead.driver", driver=driver, share=_share(strongest.total)) if moves else read.say("lead.still")
@@ -50,7 +51,14 @@ def view(found: SensitivityAnswer, read: Reader) -> View:
                 found.drivers,
                 (
                     read.shown("parameter", (_name(driver, read) for driver in found.drivers)),
-                    read.shown("range", (f"{driver.low:.3g} – {driver.high:.3g}" for driver in found.drivers), "right"),
+                    read.shown(
+                        "range",
+                        (
+                            read.say("between", low=_plain(driver.low), high=_plain(driver.high))
+                            for driver in found.drivers
+                        ),
+                        "right",
+                    ),
                     *("distribution", "first_order", "total"),
                 ),
                 title=read.say("table.title"),
@@ -66,6 +74,10 @@ def view(found: SensitivityAnswer, read: Reader) -> View:
 def _name(driver: DriverEntry, read: Reader) -> str:
     """Return a parameter in words, and as it is set on the command line."""
     return read.say(f"parameter.{driver.parameter}")
+
+
+def _plain(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
 
 
 def _share(value: float) -> str:

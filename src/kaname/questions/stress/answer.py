@@ -77,7 +77,7 @@ def _answer(told: _Told, given: Solved) -> StressAnswer:
     e = len(table.economies)
     lost, base = found.loss.reshape(e, -1).sum(axis=1), found.base.reshape(e, -1).sum(axis=1)
     added = told.value_added * (counted_days(found.solver, given.parameters) / YEAR)
-    order = sorted(range(e), key=lambda at: (-lost[at], table.economies[at]))
+    order = _by_loss(lost, table)
     world = float(lost.sum())
     return StressAnswer(
         scenario=scenario_entry(told.asked.scenario),
@@ -103,6 +103,11 @@ def _answer(told: _Told, given: Solved) -> StressAnswer:
     )
 
 
+def _by_loss(lost: Array, table: InputOutputTable) -> list[int]:
+    """Return the places of economies, largest loss first; those that lose the same to a dollar by code."""
+    return sorted(range(len(lost)), key=lambda at: (-round(float(lost[at]), DIGITS), table.economies[at]))
+
+
 def _percent(part: float, whole: float) -> float:
     return round(float(PERCENT * part / whole), DIGITS + 4)
 
@@ -112,8 +117,8 @@ def _prices(found: Loss, table: InputOutputTable) -> dict[str, float] | None:
         return None
     weighted = (table.x * (found.prices - 1.0)).reshape(len(table.economies), -1).sum(axis=1)
     rise = PERCENT * weighted / table.output_by_economy()
-    ranked = sorted(zip(table.economies, rise, strict=True), key=lambda item: (-item[1], item[0]))
-    return {code: round(float(value), DIGITS + 4) for code, value in ranked}
+    rounded = {code: round(float(value), DIGITS + 4) for code, value in zip(table.economies, rise, strict=True)}
+    return dict(sorted(rounded.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _industries(found: Loss, table: InputOutputTable) -> tuple[IndustryLoss, ...]:
@@ -139,7 +144,7 @@ def _paths(told: _Told, found: Loss) -> tuple[PathEntry, ...]:
     codes = told.watched
     if not codes:
         lost = found.loss.reshape(len(table.economies), -1).sum(axis=1)
-        codes = tuple(table.economies[at] for at in np.argsort(-lost, kind="stable")[:FOLLOWED].tolist())
+        codes = tuple(table.economies[at] for at in _by_loss(lost, table)[:FOLLOWED])
     end = told.asked.scenario.days
     paths = [(code, time_path(found.paths, table, code, end)) for code in codes]
     return tuple(

@@ -20,7 +20,8 @@ from kaname.questions.scenarios import (
 )
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.shocks import Scenario
-from kaname.scenarios.solving import LEVELS
+from kaname.scenarios.solvers import solver_named
+from kaname.scenarios.solving import LEVELS, counted_days
 from kaname.scenarios.telling import named_sides
 from kaname.texts import Bilingual
 from kaname.vocab.economies import economies
@@ -28,6 +29,9 @@ from kaname.vocab.sectors import sectors
 
 LostUsdMn = Annotated[float, Told("usd_mn", kind="estimate")]
 LostPercent = Annotated[float, Told("percent", 3, "estimate")]
+Percents = Annotated[dict[str, float], Told("percent", 3, "estimate")]
+EstimatedShare = Told("share", kind="estimate")
+EstimatedRatio = Told("ratio", kind="estimate")
 EstimatedDays = Annotated[int, Told("days", kind="estimate")]
 
 
@@ -44,10 +48,12 @@ class PathEntry(Part):
     """One economy day by day; lists have one value a day."""
 
     economy: EconomyCode
-    days: int
-    output: tuple[float, ...] = Field(description="output over base output")
-    unmet: tuple[float, ...] = Field(description="final demand not met, over base output")
-    cover: tuple[float, ...] = Field(description="stock over target of the median industry; 1000 where none binds")
+    days: Annotated[int, Told("days", kind="assumption")]
+    output: Annotated[tuple[float, ...], EstimatedShare] = Field(description="output over base output")
+    unmet: Annotated[tuple[float, ...], EstimatedShare] = Field(description="final demand not met, over base output")
+    cover: Annotated[tuple[float, ...], EstimatedRatio] = Field(
+        description="stock over target of the median industry; 1000 where none binds"
+    )
     first_to_stop: SectorCode | None = Field(description="first sector below half its output; null if none")
     first_stop_day: EstimatedDays | None
     limited_by: SectorCode | None = Field(description="sector whose product ran out there; null if capacity or demand")
@@ -73,11 +79,13 @@ class StressAnswer(Answer):
     horizon_text: Bilingual
     year: Year
     edition: str
-    loss_usd_mn: dict[str, float] = Field(description="gross output lost over the year, USD million; negative: gained")
-    loss_pct: dict[str, float] = Field(description="percent of the economy's own gross output")
+    loss_usd_mn: Annotated[dict[str, float], Told("usd_mn", kind="estimate")] = Field(
+        description="gross output lost over the days counted, a year at most, USD million; negative: gained"
+    )
+    loss_pct: Percents = Field(description="percent of the economy's own gross output")
     world_loss_usd_mn: LostUsdMn
     world_loss_pct: LostPercent
-    price_rise_pct: dict[str, float] | None = Field(
+    price_rise_pct: Percents | None = Field(
         description="rise in unit cost, output-weighted, percent; null for solvers of quantities"
     )
     industries: tuple[IndustryLoss, ...] = Field(description="the industries that lose most, largest first")
@@ -86,7 +94,7 @@ class StressAnswer(Answer):
     assumptions: tuple[Bilingual, ...]
     notes: tuple[Bilingual, ...]
     sources: tuple[Cited, ...]
-    loss_pct_of_value_added: dict[str, float] | None = Field(
+    loss_pct_of_value_added: Percents | None = Field(
         default=None, description="the same amounts as percent of own value added"
     )
     world_loss_pct_of_value_added: LostPercent | None = Field(
@@ -168,6 +176,11 @@ class Found:
         return self.bracket and self.levels["low"].solver == self.main.solver
 
     @property
+    def counted(self) -> int:
+        """Days over which the main answer counts losses and output: a year, or what is simulated when that is less."""
+        return counted_days(solver_named(self.main.solver), Parameters.model_validate(self.main.parameters))
+
+    @property
     def named(self) -> dict[str | None, StressAnswer]:
         """The answers by the level that files name; none for a single solver."""
         return {level if self.bracket else None: answer for level, answer in self.levels.items()}
@@ -246,9 +259,9 @@ class Day(Part):
     level: str | None
     economy: EconomyCode
     day: Annotated[int, Told("days")]
-    output: Annotated[float, Told("share", kind="estimate")]
-    unmet: Annotated[float, Told("share", kind="estimate")]
-    cover: Annotated[float, Told("ratio", kind="estimate")]
+    output: Annotated[float, EstimatedShare]
+    unmet: Annotated[float, EstimatedShare]
+    cover: Annotated[float, EstimatedRatio]
 
 
 class Milestone(Part):

@@ -96,8 +96,19 @@ def headline(found: Found, read: Reader) -> str:
             what=opening(read.language, found.scenario),
             economy=read.party(found.subject),
             value=_share(read, percents, turned=turned and not small),
+            base=_base(found, read),
         )
     )
+
+
+def _base(found: Found, read: Reader) -> str:
+    """Return what a loss is a share of: a year's output, or that of as many days as were simulated."""
+    return read.say("base.year") if found.counted == YEAR else read.say("base.days", days=found.counted)
+
+
+def _over(found: Found, read: Reader) -> str:
+    """Return the time that losses are counted over."""
+    return read.say("over.year") if found.counted == YEAR else read.say("over.days", days=found.counted)
 
 
 def _share(read: Reader, values: dict[str, float], *, turned: bool = False) -> str:
@@ -112,13 +123,11 @@ def _share(read: Reader, values: dict[str, float], *, turned: bool = False) -> s
 
 
 def _money(found: Found, read: Reader, usd_mn: float) -> str:
-    """Return dollars beside yen at the year's average rate, without a sign; dollars alone where no rate is held."""
+    """Return an amount without a sign: in the currency asked for, else dollars beside yen where a rate is held."""
     value = abs(usd_mn) * MILLION
-    return (
-        usd_and_yen(value, found.main.year, read.language)
-        if found.main.year in yen_years()
-        else usd(value, read.language)
-    )
+    if read.one_currency or found.main.year not in yen_years():
+        return read.money(value, found.main.year)
+    return usd_and_yen(value, found.main.year, read.language)
 
 
 def _refs(found: Found, read: Reader, *levels: str) -> str:
@@ -148,11 +157,8 @@ def lead(found: Found, read: Reader) -> tuple[str, ...]:
     world = {level: answer.world_loss_pct for level, answer in found.levels.items()}
     gained = main.world_loss_usd_mn < 0
     amount, share = _money(found, read, main.world_loss_usd_mn), _share(read, world, turned=gained)
-    said.append(
-        read.say("lead.world_gain", amount=amount, share=share)
-        if gained
-        else read.say("lead.world", amount=amount, share=share)
-    )
+    told = {"amount": amount, "share": share, "over": _over(found, read)}
+    said.append(read.say("lead.world_gain", **told) if gained else read.say("lead.world", **told))
     return tuple(filter(None, (*said, _gainer(found, read), _days(found, read))))
 
 
@@ -219,14 +225,8 @@ def pull(found: Found, read: Reader) -> Pull:
     band = ""
     if found.bracket:
         amounts = sorted(sign * answer.loss_usd_mn[code] for answer in found.levels.values())
-        low, high = (
-            ("−" if value < 0 else "") + usd(abs(value) * MILLION, read.language) for value in (amounts[0], amounts[-1])
-        )
-        band = (
-            read.say("pull.elasticity", low=low, high=high)
-            if found.tariffs
-            else read.say("pull.band", low=low, high=high)
-        )
+        ends = {"low": _end(found, read, amounts[0]), "high": _end(found, read, amounts[-1])}
+        band = read.say("pull.elasticity", **ends) if found.tariffs else read.say("pull.band", **ends)
     added = (main.loss_pct_of_value_added or {}).get(code)
     said = {"economy": read.party(code), "level": read.say("pull.level") if found.bracket else ""}
     return Pull(
@@ -241,6 +241,13 @@ def pull(found: Found, read: Reader) -> Pull:
             band=band,
         ),
     )
+
+
+def _end(found: Found, read: Reader, usd_mn: float) -> str:
+    """Return an end of a band of money: in the currency asked for, else in dollars."""
+    value = abs(usd_mn) * MILLION
+    said = read.money(value, found.main.year) if read.one_currency else usd(value, read.language)
+    return f"−{said}" if usd_mn < 0 else said
 
 
 def solver_name(read: Reader, name: str) -> str:
@@ -327,7 +334,7 @@ def band_picture(found: Found, read: Reader) -> Picture:
     items = read.say("chart.join").join(
         read.say("chart.item", economy=row.label, value=row.value) for row in chart.rows
     )
-    said = {"gains": _gains(found, read, hit), "ref": _refs(found, read)}
+    said = {"gains": _gains(found, read, hit), "ref": _refs(found, read), "over": _over(found, read)}
     return Picture(
         name="losses",
         title=read.say("chart.title", economy=read.party(hit[0]))
@@ -371,16 +378,11 @@ def path_picture(found: Found, level: str, answer: StressAnswer, read: Reader) -
         shock=read.say("path.shock"),
         day=read.say("path.day"),
     )
+    lowest, day = _height(worst.worst_output), worst.worst_day + 1
+    said = {"economy": read.party(worst.economy), "day": day, "value": lowest}
     return Picture(
         name="path",
-        title=read.say(
-            "path.title",
-            economy=read.party(worst.economy),
-            day=worst.worst_day + 1,
-            value=_height(worst.worst_output),
-        )
-        if worst.worst_output < STILL
-        else read.say("path.title_none"),
+        title=read.say("path.title", **said) if worst.worst_output < STILL else read.say("path.title_none"),
         alt=read.say("path.alt", items=items),
         drawing=chart,
         caption=read.say("path.caption", solver=solver_name(read, answer.solver), ref=_refs(found, read, level)),
@@ -424,9 +426,10 @@ def _losses(found: Found, read: Reader) -> Table:
     said = {
         "level": read.say("table.central" if found.bracket else "table.single"),
         "gains": _gains(found, read, codes),
+        "over": _over(found, read),
     }
     note = read.say("table.note", **said)
-    if found.main.year in yen_years():
+    if _has_yen(found, read):
         rate = read.say(
             "table.rate",
             rate=f"{yen_per_dollar(main.year):.2f}",
@@ -439,13 +442,20 @@ def _losses(found: Found, read: Reader) -> Table:
     )
 
 
+def _has_yen(found: Found, read: Reader) -> bool:
+    """Return whether amounts are told in yen: the year's rate is held, and dollars alone were not asked for."""
+    return found.main.year in yen_years() and not (read.one_currency and read.currency == "usd")
+
+
 def _amounts(found: Found, read: Reader, usd_mn: list[float]) -> list[Shown]:
-    """Return amounts in dollars, and in yen where the year's rate is held, as two columns."""
+    """Return amounts in dollars and in yen as two columns: one of them where its currency was asked for."""
     dollars = [value * MILLION for value in usd_mn]
-    # The heading is the unit: Japanese amounts are long enough without it.
-    cells = (usd_in_table(value, read.language).removesuffix("ドル") for value in dollars)
-    columns = [read.shown("usd", cells, "right")]
-    if found.main.year in yen_years():
+    columns = []
+    if not (_has_yen(found, read) and read.one_currency):
+        # The heading is the unit: Japanese amounts are long enough without it.
+        cells = (usd_in_table(value, read.language).removesuffix("ドル") for value in dollars)
+        columns.append(read.shown("usd", cells, "right"))
+    if _has_yen(found, read):
         rate = yen_per_dollar(found.main.year)
         cells = (yen_in_table(value * rate, read.language).removesuffix("円") for value in dollars)
         columns.append(read.shown("yen", cells, "right"))

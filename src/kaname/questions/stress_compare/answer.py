@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from kaname.questions.scenarios import parameters_given
 from kaname.questions.session import Session, table_members
 from kaname.questions.stress.question import Stress, StressAnswer
 from kaname.questions.stress_compare.question import CompareAnswer, CompareRow, StressCompare
 from kaname.scenarios.named import title_of
+from kaname.scenarios.solving import counted_days
 
 HIT = 3
 
@@ -44,6 +46,7 @@ def answer(session: Session, asked: StressCompare) -> CompareAnswer:
         assumptions=answers[0].assumptions,
         sources=answers[0].sources,
         year=answers[0].year,
+        days=counted_days(asked.solver, parameters_given({}, asked.set)),
     )
 
 
@@ -53,4 +56,4 @@ def _most_hit(answers: list[StressAnswer]) -> tuple[str, ...]:
     for answer in answers:
         for code, percent in answer.loss_pct.items():
             worst[code] = max(worst.get(code, percent), percent)
-    return tuple(sorted(worst, key=lambda code: -worst[code])[:HIT])
+    return tuple(sorted(worst, key=lambda code: (-worst[code], code))[:HIT])

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from kaname.errors import UsageFault
-from kaname.questions.asking import Answer, Asked, Cited, EconomyCodes, Part, Parties, Question, Told
+from kaname.questions.asking import Answer, Asked, Cited, EconomyCodes, Part, Parties, Question, Told, Year
 from kaname.questions.scenarios import Assumed, GivenScenarios, GivenSolver, parameters_given
 from kaname.texts import Bilingual
 
@@ -18,7 +18,7 @@ class CompareRow(Part):
     scenario: str
     title: Bilingual
     world_loss_usd_mn: Annotated[float, Told("usd_mn", kind="estimate")]
-    loss_pct: dict[str, float] = Field(description="the economies asked for")
+    loss_pct: Annotated[dict[str, float], Told("percent", 3, "estimate")] = Field(description="the economies asked for")
     world_loss_pct: Annotated[float, Told("percent", 3, "estimate")] | None = Field(
         default=None, description="percent of the world's output"
     )
@@ -35,7 +35,10 @@ class CompareAnswer(Answer):
     rows: tuple[CompareRow, ...]
     assumptions: tuple[Bilingual, ...]
     sources: tuple[Cited, ...]
-    year: int | None = Field(default=None, description="year of the flows")
+    year: Year | None = Field(default=None, description="year of the flows")
+    days: Annotated[int, Told("days", kind="assumption")] | None = Field(
+        default=None, description="days that losses and output are counted over"
+    )
 
 
 class StressCompare(Question[CompareAnswer]):

@@ -8,6 +8,7 @@ from kaname.media.sheet import Pull
 from kaname.media.view import Column, Shown, Table, View
 from kaname.questions.reading import Reader
 from kaname.questions.stress_compare.question import CompareAnswer, CompareRow
+from kaname.scenarios.shocks import YEAR
 from kaname.texts import text
 
 DIGITS = 3
@@ -37,12 +38,21 @@ def view(found: CompareAnswer, read: Reader) -> View:
             read.say("pull.label", **said),
             read.say("pull.note", solver=solver, share=_percent(worst.world_loss_pct, read)),
         ),
-        pictures=(read.picture("losses", Bars(bars, read.say("picture_axis", solver=solver)), solver=solver),),
+        pictures=(
+            read.picture(
+                "losses", Bars(bars, read.say("picture_axis", solver=solver, over=_over(found, read))), solver=solver
+            ),
+        ),
         tables=(_table(found, read, title),),
         notes=found.assumptions,
         sources=found.sources,
         kind="estimate",
     )
+
+
+def _over(found: CompareAnswer, read: Reader) -> str:
+    """Return the time that losses are counted over, in words."""
+    return read.say("over.year") if found.days in {None, YEAR} else read.say("over.days", days=found.days)
 
 
 def _money(row: CompareRow, found: CompareAnswer, read: Reader) -> str:
@@ -88,4 +98,4 @@ def _table(found: CompareAnswer, read: Reader, title: str) -> Table:
         )
         for code in found.economies
     ]
-    return Table("scenarios", title, tuple(columns), tuple(shown), read.say("table_note"))
+    return Table("scenarios", title, tuple(columns), tuple(shown), read.say("table_note", over=_over(found, read)))
