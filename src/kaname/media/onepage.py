@@ -204,7 +204,7 @@ def _cut(table: Wide, rows: int, view: View) -> Table:
 
 
 def _widths(columns: Sequence[Shown], rows: int) -> list[float]:
-    """Return the columns' shares of the room: long words take what is left, and give first where there is too little."""
+    """Return the columns' shares of the room: long words take what is left, and give where there is too little."""
     asked = [_room(column, rows) for column in columns]
     least = [_least(column, rows) for column in columns]
     left = ROOM - sum(asked)
@@ -235,7 +235,7 @@ def _widest(column: Shown, rows: int) -> float:
 
 
 def _pieces(words: str) -> list[str]:
-    """Return the parts of words that stay whole: broken at spaces, after signs of ids, every few letters of Japanese."""
+    """Return the parts of words that stay whole: between spaces and the signs of ids, or a few letters of Japanese."""
     return re.findall(r"[^\s\u2e80-\uffff_/-]*[_/-]+|[^\s\u2e80-\uffff_/-]+|[\u2e80-\uffff]{1,4}", words)
 
 
