@@ -67,7 +67,7 @@ def test_a_long_table_is_cut_and_the_page_says_how_long_it_is(session):
     ):
         written = words_of(PdfReader(io.BytesIO(onepage.pdf(found.view(language)))))
         rows = int(re.search(said, written)[1])
-        assert rows in onepage.ROWS
+        assert rows in {*onepage.ROWS, *onepage.MORE}
         codes = [row.product for row in found.rows]
         assert [code for code in codes if code in written] == codes[:rows]
 

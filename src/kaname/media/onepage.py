@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -18,21 +19,26 @@ from kaname.media.words import say
 from kaname.texts import shown, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kaname.media.view import Shown, View
     from kaname.media.view import Table as Wide
 
 T = TypeVar("T")
 # Rows a table is shown with on the page, the most first: the first number that fits one page is taken.
 ROWS = (14, 10, 7, 5, 3)
-# Columns a page holds beside a side column.
-COLUMNS = 7
+# Rows beyond these that are tried where letters and pictures stay large.
+MORE = (16, 18, 20, 23, 26, 30, 34, 39, 45, 52, 60)
+# Columns a page holds beside a side column, and the width it has for them.
+COLUMNS = 8
+ROOM = 290.0
 NOTES = (8, 5, 3, 1)
 DIGEST_SHOWN = 16
 # Points: the widest column of words before it is broken, and the space around a cell.
 WORDS = 70.0
 PADDING = 8.0
 # Numbers are not broken: their columns keep this much of what they ask for when the others are squeezed.
-WHOLE = 1.2
+WHOLE = 1.1
 # The font has no curled rho.
 SECOND_RHO = ("ϱ", "ρ′")
 NO_BREAK = str.maketrans(" ", "\N{NO-BREAK SPACE}")
@@ -59,6 +65,8 @@ def html(view: View) -> str:
 
 
 def _fitted(view: View) -> tuple[Sheet, bytes]:
+    if fullest := _fullest(view):
+        return fullest
     whole = len(_worth(view))
     boxes = view.shorter or (view.boxes,)
     tried = [(ROWS[0], NOTES[0], whole, told) for told in boxes]
@@ -73,6 +81,24 @@ def _fitted(view: View) -> tuple[Sheet, bytes]:
             if fault.key != "sheet_pages" or way == tried[-1]:
                 raise
     raise AssertionError  # the loop returns or raises
+
+
+def _fullest(view: View) -> tuple[Sheet, bytes] | None:
+    """Return the page with the most rows beyond the usual that it holds in large letters; None where it holds none."""
+    most = max((len(table.lines) for table in _worth(view)), default=0)
+    steps = [rows for rows in MORE if rows < most] + [most] * (ROWS[0] < most <= MORE[-1])
+    best, at = None, 0
+    while steps:
+        page = replace(_legible(sheet(view, steps[at], NOTES[0])), roomy=True)
+        try:
+            best = page, sheet_render.pdf(page, fonts.folder())
+            steps = steps[at + 1 :]
+        except ValidationFault as fault:
+            if fault.key != "sheet_pages":
+                raise
+            steps = steps[:at]
+        at = len(steps) // 2
+    return best
 
 
 def _worth(view: View) -> list[Wide]:
@@ -100,7 +126,7 @@ def sheet(
     beside = told_beside if told_beside is not None else (*view.shorter, view.boxes)[0]
     boxes = beside or ((Box(say("reading", language), view.lines),) if view.lines else ())
     if view.command:
-        boxes = (*boxes, Box(say("again", language), (view.command,)))
+        boxes = (*boxes, Box(say("again", language), (view.command,), typed=True))
     return Sheet(
         language=language,
         title=view.title,
@@ -155,6 +181,8 @@ def _svg(view: View, number: int) -> str:
 
 def _cut(table: Wide, rows: int, view: View) -> Table:
     columns = table.shown[:COLUMNS]
+    while sum(_least(column, rows) for column in columns) > ROOM and len(columns) > COLUMNS - 1:
+        columns = columns[:-1]
     whole = [column.align == "right" for column in columns]
     lines = [
         tuple(cell.translate(NO_BREAK) if one else cell for cell, one in zip(line, whole, strict=True))
@@ -171,20 +199,44 @@ def _cut(table: Wide, rows: int, view: View) -> Table:
         rows=tuple(lines[:rows]),
         align=tuple(column.align for column in columns),
         note=note,
-        widths=tuple(_room(column, rows) for column in columns),
+        widths=tuple(_widths(columns, rows)),
     )
+
+
+def _widths(columns: Sequence[Shown], rows: int) -> list[float]:
+    """Return the columns' shares of the room: long words take what is left, and give where there is too little."""
+    asked = [_room(column, rows) for column in columns]
+    least = [_least(column, rows) for column in columns]
+    left = ROOM - sum(asked)
+    if left > 0:
+        longer = [max(0.0, _widest(column, rows) + PADDING - room) for column, room in zip(columns, asked, strict=True)]
+        part = min(1.0, left / (sum(longer) or 1.0))
+        return [room + more * part for room, more in zip(asked, longer, strict=True)]
+    part = max(0.0, ROOM - sum(least)) / (sum(asked) - sum(least) or 1.0)
+    return [low + (room - low) * min(1.0, part) for low, room in zip(least, asked, strict=True)]
 
 
 def _room(column: Shown, rows: int) -> float:
     """Return the width a column asks for: numbers whole, words up to a limit beyond which they are broken."""
-    cells = max((text_width(cell, SMALL) for cell in column.cells[:rows]), default=0.0)
-    head = max((text_width(word, SMALL, bold=True) for word in _pieces(column.label)), default=0.0)
-    return max(WHOLE * cells if column.align == "right" else min(cells, WORDS), head) + PADDING
+    return max(min(_widest(column, rows), WORDS) + PADDING, _least(column, rows))
 
 
-def _pieces(label: str) -> list[str]:
-    """Return the parts of a heading that stay whole: words, or a few characters of Japanese."""
-    return label.split() if label.isascii() else [label[at : at + 4] for at in range(0, len(label), 4)]
+def _least(column: Shown, rows: int) -> float:
+    """Return the width below which a column's words or numbers run over the next."""
+    cells = column.cells[:rows]
+    head = max((text_width(piece, SMALL, bold=True) for piece in _pieces(column.label)), default=0.0)
+    if column.align == "right":
+        return max(WHOLE * _widest(column, rows), head) + PADDING
+    return max(head, *(text_width(piece, SMALL) for cell in cells for piece in _pieces(cell)), 0.0) + PADDING
+
+
+def _widest(column: Shown, rows: int) -> float:
+    return max((text_width(cell, SMALL) for cell in column.cells[:rows]), default=0.0)
+
+
+def _pieces(words: str) -> list[str]:
+    """Return the parts of words that stay whole: between spaces and the signs of ids, or a few letters of Japanese."""
+    return re.findall(r"[^\s\u2e80-\uffff_/-]*[_/-]+|[^\s\u2e80-\uffff_/-]+|[\u2e80-\uffff]{1,4}", words)
 
 
 def source_lines(view: View) -> tuple[SourceLine, ...]:

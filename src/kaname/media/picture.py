@@ -82,7 +82,7 @@ def alone(picture: Picture, view: View) -> str:
     width, height = _size(inner)
     title = say("estimated", view.language, title=picture.title) if view.kind == "estimate" else picture.title
     heads = wrapped(title, width, TITLE, bold=True)
-    cited = say("sources_line", view.language, sources=_cited(view))
+    cited = say("sources_line", view.language, sources=_cited(view)) if view.sources else ""
     feet = [
         line for words in (without_references(picture.caption), cited) if words for line in wrapped(words, width, SMALL)
     ]

@@ -22,11 +22,15 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A titled box in the side column: paragraphs, then short items."""
+    """A titled box in the side column: paragraphs, then short items.
+
+    `typed` paragraphs are commands, whose words stay whole.
+    """
 
     title: str
     paragraphs: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ class Sheet:
         What the page was made from, as a checksum.
     ragged
         Whether the side column is set ragged: justified, foreign words in a narrow column fall apart.
+    roomy
+        Whether the page may only be set in large letters with pictures nearly whole.
     """
 
     language: Language
@@ -110,6 +116,7 @@ class Sheet:
     sources: tuple[SourceLine, ...]
     manifest: str
     ragged: bool = False
+    roomy: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """Return the page as plain data, for the templates."""

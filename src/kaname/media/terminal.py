@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from kaname.media.view import Table, View
 
 PLAIN_WIDTH = 110
+# Names to type again are not broken, as long as their columns leave words their part of the width.
+CODE = re.compile(r"[!-~]*")
+CODES = 0.6
 
 
 def show(view: View, stream: TextIO) -> None:
@@ -28,7 +32,7 @@ def show(view: View, stream: TextIO) -> None:
         console.print(Text(shown(without_references(words)), style=style))
     for table in view.tables:
         if table.shown and (table.lines or len(view.tables) == 1):
-            console.print(_table(table))
+            _print_table(table, console)
     for words, style in _below(view):
         console.print(Text(shown(without_references(words)), style=style))
 
@@ -59,18 +63,19 @@ def _below(view: View) -> Iterator[tuple[str, str]]:
         yield cited, ""
 
 
-def _table(table: Table) -> RichTable:
-    drawn = RichTable(
-        title=Text(shown(table.title)) if table.title else None,
-        title_justify="left",
-        title_style="bold",
-        header_style="bold",
-        box=SIMPLE_HEAD,
-        caption=Text(shown(without_references(table.note))) if table.note else None,
-        caption_justify="left",
-    )
+def _print_table(table: Table, console: Console) -> None:
+    """Print a table under its title and above its note, which are as wide as the terminal, not as the table."""
+    if table.title:
+        console.print(Text(shown(table.title), style="bold"))
+    drawn = RichTable(header_style="bold", box=SIMPLE_HEAD)
+    room = CODES * console.width
     for column in table.shown:
-        drawn.add_column(Text(shown(column.label)), justify=column.align, overflow="fold")
+        wide = max((len(cell) for cell in (column.label, *column.cells)), default=0)
+        whole = wide <= room and all(map(CODE.fullmatch, column.cells))
+        room -= wide if whole else 0
+        drawn.add_column(Text(shown(column.label)), justify=column.align, overflow="fold", no_wrap=whole)
     for cells in table.lines:
         drawn.add_row(*(Text(shown(without_references(cell))) for cell in cells))
-    return drawn
+    console.print(drawn)
+    if table.note:
+        console.print(Text(shown(without_references(table.note)), style="dim italic"))
