@@ -6,9 +6,10 @@ import pytest
 import typer
 
 import kaname
-from kaname.cli.asked import EVERYWHERE, commands
+from kaname.cli.asked import commands, fields_given
 from kaname.cli.main import program
 from kaname.questions.command import command_line
+from kaname.questions.fields import fields_of
 from kaname.questions.folders import folder_of
 
 ASKED = [
@@ -18,7 +19,7 @@ ASKED = [
         "kaname screen JPN --year 2022 --since 2020 --rule geodep",
     ),
     (kaname.Screen(economy="QUAD", minimum=0, product="280530"), "kaname screen QUAD --product 280530 --minimum 0"),
-    (kaname.Screen(economy="JPN", minimum=2.5e7), "kaname screen JPN --minimum 2.5e+07"),
+    (kaname.Screen(economy="JPN", minimum=2.5e7), "kaname screen JPN --minimum 25000000"),
     (kaname.Indispensable(economy="CHN", threshold=0.3), "kaname indispensable CHN --threshold 0.3"),
     (
         kaname.Exposure(economy="JPN", supplier="中国", scope="goods", sellers="C26"),
@@ -52,8 +53,7 @@ def read_back(line):
         context = typer.Context(group, info_name=word, parent=context)
     folder = commands()[tuple(path)]
     with group.make_context(path[-1], rest) as parsed:
-        given = {key: value for key, value in parsed.params.items() if key not in EVERYWHERE}
-    return folder.question(**{key: value for key, value in given.items() if value not in (None, [], ())})
+        return folder.question(**fields_given(fields_of(folder.question), parsed.params))
 
 
 @pytest.mark.parametrize("question", [question for question, _ in ASKED], ids=[line for _, line in ASKED])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -58,10 +58,7 @@ def callback(folder: Folder) -> Callable[..., None]:
 
     def run(**given: Any) -> None:  # noqa: ANN401 - typer gives text and truths
         everywhere = {name: given.pop(name) for name in EVERYWHERE}
-        asked = {
-            field.name: _once(field, given[field.name]) for field in fields if given[field.name] not in (None, [], ())
-        }
-        leave(folder, asked, **everywhere)
+        leave(folder, fields_given(fields, given), **everywhere)
 
     parameters = [_parameter(folder, field) for field in fields]
     parameters.sort(key=lambda found: found.kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -72,6 +69,11 @@ def callback(folder: Folder) -> Callable[..., None]:
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {found.name: found.annotation for found in parameters}
     return run
+
+
+def fields_given(fields: Sequence[Field], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was given for the fields of a question, by name; what was left out is left out."""
+    return {field.name: _once(field, given[field.name]) for field in fields if given[field.name] not in (None, [], ())}
 
 
 def _once(field: Field, value: Any) -> Any:  # noqa: ANN401 - a switch, a text, or texts
@@ -138,11 +140,11 @@ def leave(
     from kaname.questions.record import file_named
 
     if out is not None and not out.strip():
-        raise UsageFault("out_empty")
+        raise UsageFault("out_empty", option="--out")
     path = Path(out) if out is not None else None
     languages = languages_of(lang)
     if table is not None and path is None:
-        raise UsageFault("table_without_out", table=table)
+        raise UsageFault("table_without_out", option="--table", table=table)
     if path is None or path.suffix:
         if len(languages) != 1:
             raise UsageFault("one_language", lang=lang)

@@ -128,6 +128,10 @@ def rerun(session: Session, path: Path, folder: Path | None, tick: Tick | None =
     question, languages, currency = _asked(record, path)
     made = _made(session, question, languages, currency, tick)
     same = {name: _sha256(data) for name, data in made.items() if name != RECORD} == record["files"]
+    # A record that was changed by hand, or made of other data, is not the record of these bytes.
+    inputs = {name: value for name, value in record.items() if name not in {"inputs_sha256", "files"}}
+    same = same and record.get("inputs_sha256") == _sha256(canonical(inputs))
+    same = same and record.get("snapshots") == json.loads(made[RECORD])["snapshots"]
     if folder is not None:
         return _written(made, folder, same=same)
     files = tuple(FileEntry(path=name, sha256=_sha256(data), bytes=len(data)) for name, data in made.items())
@@ -234,8 +238,6 @@ def _asked(record: dict[str, Any], path: Path) -> tuple[Question[Any], tuple[Lan
         "currency": currency in (None, "usd", "jpy"),
         "files": isinstance(files, dict) and all(isinstance(part, str) for part in files.values()),
     }
-    inputs = {name: value for name, value in record.items() if name not in {"inputs_sha256", "files"}}
-    holds["inputs_sha256"] = record.get("inputs_sha256") == _sha256(canonical(inputs))
     for name, sound in holds.items():
         if not sound:
             raise ValidationFault("run_foreign", file=path, field=name)
