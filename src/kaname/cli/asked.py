@@ -137,7 +137,7 @@ def leave(
         With the answer's exit code, when it is not 0.
     """
     from kaname.cli.leaving import print_json, print_refusals, print_view, session, written
-    from kaname.questions.record import file_named
+    from kaname.questions.record import file_named, goes_to_file
 
     if out is not None and not out.strip():
         raise UsageFault("out_empty", option="--out")
@@ -145,7 +145,8 @@ def leave(
     languages = languages_of(lang)
     if table is not None and path is None:
         raise UsageFault("table_without_out", option="--table", table=table)
-    if path is None or path.suffix:
+    alone = out is not None and goes_to_file(out)
+    if path is None or alone:
         if len(languages) != 1:
             raise UsageFault("one_language", lang=lang)
         if path is not None:
@@ -155,10 +156,20 @@ def leave(
     found = answered(folder, opened, question, quiet=quiet)
     left: Part = found
     if path is not None:
-        left = written(opened, question, found, path, languages, table=table, currency=currency, quiet=quiet or as_json)
+        left = written(
+            opened,
+            question,
+            found,
+            path,
+            languages,
+            alone=alone,
+            table=table,
+            currency=currency,
+            quiet=quiet or as_json,
+        )
     if as_json:
         print_json(left)
-    elif not found.refusals and (path is None or (path.suffix and not quiet)):
+    elif not found.refusals and (path is None or (alone and not quiet)):
         print_view(found, languages[0], currency)
     print_refusals(found, languages[0])
     if found.exit_code:

@@ -85,14 +85,15 @@ def written(
     path: Path,
     languages: tuple[Language, ...],
     *,
+    alone: bool,
     table: str | None,
     currency: Currency | None,
     quiet: bool,
 ) -> Part:
-    """Write an answer to a file by its suffix, or to a folder; return what was written, or the answer with its file."""
+    """Write an answer `alone` to a file by its suffix, or to a folder; return what was written or the answer."""
     from kaname.questions.record import write_file, write_folder
 
-    if path.suffix:
+    if alone:
         entry = write_file(question, answer, path, languages[0], table=table, currency=currency)
         return answer.model_copy(update={"file": entry}) if getattr(answer, "file", "") is None else answer
     run = write_folder(opened, question, path, languages, currency)

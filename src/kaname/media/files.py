@@ -62,9 +62,10 @@ def contents(view: View, suffix: str, table: str | None = None) -> bytes:
 
 def write(view: View, path: Path, table: str | None = None) -> Path:
     """Write a view to a file, by suffix, and return its path; raises as `contents` does."""
-    if path.suffix not in SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
         raise UsageFault("unknown_format", path=path, known=", ".join(SUFFIXES))
-    data = contents(view, path.suffix, table)
+    data = contents(view, suffix, table)
     with written_whole(path) as temporary:
         temporary.write_bytes(data)
     return path

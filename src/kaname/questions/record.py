@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,7 +67,7 @@ def write_file(
     """Write an answer to a file, by suffix; raises as `kaname.media.files.contents` does."""
     from kaname.media.files import write  # noqa: PLC0415 - an answer that is printed needs no files
 
-    if path.suffix == ".json" and table is None:
+    if path.suffix.lower() == ".json" and table is None:
         # JSON is the contract itself, not a table of it.
         with written_whole(path) as temporary:
             temporary.write_bytes(answer.json_text().encode())
@@ -248,9 +249,14 @@ def _asked(record: dict[str, Any], path: Path) -> tuple[Question[Any], tuple[Lan
     return question, tuple(record["languages"]), currency
 
 
+def goes_to_file(out: str) -> bool:
+    """Return whether ``--out`` names a file: it has a suffix, no slash at its end, and is no folder that is there."""
+    return bool(Path(out).suffix) and not out.endswith(("/", os.sep)) and not Path(out).is_dir()
+
+
 def file_named(path: Path) -> None:
     """Raise `UsageFault` when a path names no kind of file that can be written."""
     from kaname.media.files import SUFFIXES  # noqa: PLC0415 - as above
 
-    if path.suffix not in SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES:
         raise UsageFault("unknown_format", path=path, known=", ".join(SUFFIXES))

@@ -77,6 +77,8 @@ def answer(session: Session, asked: Energy) -> EnergyAnswer:
         moved = _reallocations(session, (label, inside), year, asked, stop) if _moves(asked) else ()
         assumed += [*notes("energy_bypass", "energy_band", "energy_share", "energy_rival", "energy_restraint")]
         assumed += notes("energy_reallocation", "energy_lng_routes") if moved else ()
+    if asked.more is not None and asked.supplier in inside:
+        raise UsageFault("energy_own_supplier", economy=label, supplier=asked.supplier)
     extra = _more(session, imports, label, year, asked, asked.more) if asked.more is not None else None
     assumed += notes("energy_more") if extra else ()
     return EnergyAnswer(

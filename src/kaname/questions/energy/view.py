@@ -32,6 +32,8 @@ from kaname.questions.energy.question import (
 from kaname.questions.reading import Reader
 
 RANKED = 8
+# Below this share of a fuel's value with a weight, its shares are said to be of what has one.
+WEIGHED = 0.995
 DRAWN = 6
 
 
@@ -106,7 +108,7 @@ def _headline(found: EnergyAnswer, read: Reader) -> str:
         return _more(found.more, found, read)
     parts = [
         read.say(
-            "headline.part",
+            "headline.part" if entry.weighed_share >= WEIGHED else "headline.part_weighed",
             fuel=_fuel(fuel, read),
             share=read.share(entry.suppliers[0].share, 0),
             supplier=read.party(entry.suppliers[0].economy),
