@@ -141,3 +141,17 @@ def test_the_digest_follows_what_the_page_says():
     first, second = view(table(["one"])), view(table(["two"]))
     assert onepage.digest(first) == onepage.digest(view(table(["one"]))) != onepage.digest(second)
     assert onepage.digest(first)[: onepage.DIGEST_SHOWN] in words_of(PdfReader(io.BytesIO(onepage.pdf(first))))
+
+
+def test_rows_fill_the_page_and_a_heading_without_sources_is_left_out():
+    names = [f"row {number:02}" for number in range(26)]
+    written = words_of(PdfReader(io.BytesIO(onepage.pdf(view(table(names), sources=())))))
+    assert all(squeezed(name) in written for name in names)
+    assert "Sources" not in written
+
+
+def test_thousands_and_signs_of_a_japanese_title():
+    said = "港まで「23,489km」（最短）、経由：運河、海峡"
+    text = PdfReader(io.BytesIO(onepage.pdf(view(table(["a"]), language="ja", headline=said)))).pages[0].extract_text()
+    assert "23,489km" in text
+    assert squeezed(said) in squeezed(text)

@@ -10,7 +10,7 @@ from hands import odd, table, view
 import kaname
 from kaname.errors import UsageFault
 from kaname.media.files import contents
-from kaname.media.picture import DRAWN, first_picture
+from kaname.media.picture import DRAWN, alone, first_picture
 
 
 def words_of(svg):
@@ -97,3 +97,14 @@ def test_out_with_a_picture_writes_one(cli, tmp_path, command):
     path = tmp_path / "picture.png"
     assert cli(*command, "--out", path, "--quiet").code in {0, None}
     assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_drawn_table_cuts_no_words_and_names_no_source_where_there_is_none():
+    words = "governance_political_stability " * 5
+    drawn = view(table([words.strip(), "x" * 200]), picture=False, sources=())
+    svg = alone(first_picture(drawn), drawn)
+    written = words_of(svg)
+    assert "…" not in written
+    assert written.count("governance_political_stability") == 5
+    assert written.count("x" * 20) >= 5
+    assert "Source:" not in svg

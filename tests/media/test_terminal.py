@@ -85,3 +85,12 @@ def test_boxes_and_references():
     assert "⟦" not in out
     assert "· Because." in out
     assert "· One." in out
+
+
+def test_ids_stay_whole_and_titles_are_as_wide_as_the_terminal():
+    name, title = "economic-security-alliance-of-many", "A title that is longer than the small table below it is wide"
+    out = printed(view(table([name]), table([name, "x"], name="more", title=title)))
+    assert out.count(name) == 2
+    assert title in out.splitlines()
+    one = view(table([f"{name} {'word ' * 60}".strip()]))
+    assert max(_wide(line) for line in printed(one).splitlines()) <= PLAIN_WIDTH
