@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 # Rows a table is shown with on the page, the most first: the first number that fits one page is taken.
-ROWS = (14, 10, 7, 5, 3)
+ROWS = (14, 10, 7, 6, 5, 3)
 # Rows beyond these that are tried where letters and pictures stay large.
 MORE = (16, 18, 20, 23, 26, 30, 34, 39, 45, 52, 60)
 # Columns a page holds beside a side column, and the width it has for them.

@@ -253,7 +253,8 @@ def _measures(found: CoalitionAnswer, read: Reader, group: str) -> Table:
         else read.value(standing.band, Told("share", 2))
         for standing in found.measures.values()
     )
-    shown = ("measure", "apart", read.shown("together", together, "right"), "year")
+    apart = (read.value(standing.apart, Told("share", 1)) for standing in found.measures.values())
+    shown = ("measure", read.shown("apart", apart, "right"), read.shown("together", together, "right"), "year")
     title = read.say(
         "measures_title", group=group, count=len(found.members), edition=found.edition, table=found.table_edition
     )
@@ -273,14 +274,17 @@ def _members(found: CoalitionAnswer, read: Reader) -> Table:
             columns.append(Column(f"{name}_inside", f"{label}: {read.say('inside')}", unit, kind, within))
         cells = tuple(_alone_and_inside(standing, member, read) for member in found.members)
         shown.append(Shown(name, label, "right", cells))
-    return _of_members("members", found, read, columns, shown)
+    return replace(_of_members("members", found, read, columns, shown), note=read.say("members_note"))
 
 
 def _alone_and_inside(standing: MeasureStanding, member: str, read: Reader) -> str:
     if member not in standing.alone:
         return read.value(None)
     alone = _amount(standing, standing.alone[member], read)
-    return f"{alone} → {read.share(standing.inside[member])}" if standing.inside else alone
+    if not standing.inside:
+        return alone
+    # The table's title says percent.
+    return f"{alone} → {read.share(standing.inside[member])}".replace("%", "")
 
 
 def _shapley(found: CoalitionAnswer, read: Reader) -> Table:
