@@ -331,7 +331,7 @@ def test_many_words_still_make_one_page(bracketed, language):
 
 def test_too_many_words_are_refused(bracketed):
     view = bracketed.view("en")
-    page = onepage.sheet(view, 14, 8)
+    page = onepage._legible(onepage.sheet(view, 14, 8))
     with pytest.raises(ValidationFault, match="came out at"):
         sheet_render.pdf(replace(page, boxes=tuple(page.boxes) * 9), onepage.fonts.folder())
 

@@ -37,7 +37,8 @@ class PromiseRow(Part):
 
 def view(found: PledgesAnswer, read: Reader) -> View:
     """Return the commitments as a table, and how many there are of each kind of progress."""
-    records = found.records
+    # Those with a deadline first, the nearest before the others.
+    records = tuple(sorted(found.records, key=lambda record: (record.deadline is None, record.deadline or "")))
     title = read.say("title", count=len(records))
     timed = [record for record in records if record.deadline is not None]
     return read.view(
@@ -102,7 +103,7 @@ def _headline(found: PledgesAnswer, read: Reader, timed: int) -> str:
         count=len(records),
         timed=timed,
         lined=sum(record.pro_rata is not None for record in records),
-        unmeasurable=sum(not record.measurable for record in records),
+        unmeasurable=sum(record.status == "not_measurable" for record in records),
     )
 
 

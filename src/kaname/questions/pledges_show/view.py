@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from kaname.media.drawings import Bar, Bars
 from kaname.media.sheet import Pull
 from kaname.media.view import Picture, Table, View
+from kaname.model.quantity import Source
 from kaname.questions.asking import EconomyCode, Part
 from kaname.questions.pledges.question import Amount, MeasuredSeries, PledgeRecord, Reckoned
 from kaname.questions.pledges_show.question import PledgesShowAnswer
 from kaname.questions.reading import Reader
-from kaname.texts import Bilingual
+from kaname.texts import LANGUAGES, Bilingual
 
 
 class EvidenceRow(Part):
@@ -71,8 +72,26 @@ def view(found: PledgesShowAnswer, read: Reader) -> View:
         tables=tuple(_tables(record, read)),
         lines=tuple(_lines(record, read)),
         notes=found.notes,
-        sources=found.sources,
+        sources=(*_documents(record, read), *found.sources),
     )
+
+
+def _documents(record: PledgeRecord, read: Reader) -> Iterable[Source]:
+    """Return the documents that the record and what was observed rest on, as sources in the reader's language."""
+    observed = (*([record.baseline] if record.baseline else []), *record.evidence)
+    for document in (*record.sources, *(item.source for item in observed)):
+        title = f"{read.of(document.title)}{read.say('press') if document.press else ''}"
+        yield Source(
+            id="",
+            producer=document.publisher,
+            title=Bilingual(**dict.fromkeys(LANGUAGES, title)),
+            citation=f"{read.of(document.publisher)}: {title}",
+            edition=document.date,
+            licence=document.licence,
+            url=document.url,
+            sha256="",
+            accessed="",
+        )
 
 
 def _headline(record: PledgeRecord, read: Reader) -> str:
@@ -182,14 +201,6 @@ def _lines(record: PledgeRecord, read: Reader) -> Iterable[str]:
         yield read.of(record.pro_rata_note)
     if later := (*record.superseded_by, *record.carried_by):
         yield read.say("later", ids=read.listed(later))
-    for source in record.sources:
-        yield read.say(
-            "source",
-            title=read.of(source.title),
-            publisher=read.of(source.publisher),
-            date=source.date,
-            press=read.say("press") if source.press else "",
-        )
 
 
 def _picture(record: PledgeRecord, read: Reader) -> Picture | None:
