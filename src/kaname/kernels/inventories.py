@@ -20,7 +20,7 @@ in cache, gives demand, rationing and deliveries. Quantities in the loop are ann
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,10 +30,7 @@ from kaname.kernels.inventory_closures import InventoryRules, StockNorms, order,
 from kaname.kernels.leontief import per_unit
 
 Array = NDArray[np.float64]
-Each = Callable[[Callable[[range], tuple[float, float]], list[range]], Iterable[tuple[float, float]]]
 DAYS_PER_YEAR = 365.0
-# A day's trade is worked in this many parts, product by product in turn.
-PARTS = 2
 FREE, DEMAND = -1, -2
 # A bound is said to bind when it is lower than the others by more than rounding.
 ROUNDING = 1e-9
@@ -162,7 +159,7 @@ def inventory_table(Z: Array, outside: Array, x: Array, economies: int) -> Inven
     return InventoryTable(flows, np.asarray(outside, dtype=np.float64), made, economies, inputs)
 
 
-def inventory_paths(  # noqa: PLR0913 - a run's table and rules, shocks, and how it is worked
+def inventory_paths(
     table: InventoryTable,
     rules: InventoryRules,
     days: int,
@@ -171,7 +168,6 @@ def inventory_paths(  # noqa: PLR0913 - a run's table and rules, shocks, and how
     losses: Sequence[CapacityLoss] = (),
     final_demand: Array | None = None,
     progress: Callable[[int], None] | None = None,
-    each: Each = map,
 ) -> InventoryPaths:
     """Return the paths of output, stocks and unmet final demand over `days` = T days.
 
@@ -183,9 +179,6 @@ def inventory_paths(  # noqa: PLR0913 - a run's table and rules, shocks, and how
         (T,) or (T, N): factor on final demand (restraint); None is 1.
     progress
         Called with the number of each day when it is done.
-    each
-        What works the parts of a day's trade, as `map` does; an executor's ``map`` works them at the same time, and
-        gives the same bytes.
 
     Raises
     ------
@@ -197,7 +190,7 @@ def inventory_paths(  # noqa: PLR0913 - a run's table and rules, shocks, and how
     links = _OpenLinks(table, cuts, days, rules)
     capacity = _capacities(table, losses, days)
     factor = _factors(table, final_demand, days)
-    loop = _Loop(table, rules, norms, each)
+    loop = _Loop(table, rules, norms)
     n = len(table.x)
     paths = InventoryPaths(
         base=table.x / DAYS_PER_YEAR,
@@ -344,13 +337,13 @@ class _Loop:
     """The state of one run and the arrays a day is worked in. By product (S, ·), annual rates, stocks in days."""
 
     __slots__ = (
-        "allowed", "bought", "can_bind", "cover", "demand", "each", "endless", "final", "imbalance", "made", "norms",
+        "allowed", "bought", "can_bind", "cover", "demand", "endless", "final", "imbalance", "made", "norms",
         "orders",
         "per_input", "per_output", "received", "room", "rules", "stock", "stretch", "table", "value", "worth", "x",
     )  # fmt: skip
 
-    def __init__(self, table: InventoryTable, rules: InventoryRules, norms: StockNorms, each: Each) -> None:
-        self.table, self.rules, self.norms, self.each = table, rules, norms, each
+    def __init__(self, table: InventoryTable, rules: InventoryRules, norms: StockNorms) -> None:
+        self.table, self.rules, self.norms = table, rules, norms
         products, n = table.inputs.shape
         self.x = self._by_product(table.x)
         self.per_output = per_unit(table.x)
@@ -378,31 +371,24 @@ class _Loop:
         filled = np.zeros_like(self.x)
         whole = self.table.x.sum() or 1.0
 
-        def share(part: range) -> tuple[float, float]:
-            """Trade some of the products: the worst imbalance, and what was bought for stock."""
-            delivered = np.empty_like(self.allowed)
-            worst = bought = 0.0
-            for r in part:
-                most = links.ceiling[r]
-                placed = self.orders[r] if most is None else np.minimum(self.orders[r], most)
-                # `matmul` reads rows that are S apart in place; `dot` would copy them.
-                flows, demand, made, ratio = links.flows[r::products], self.demand[r], self.made[r], filled[r]
-                np.matmul(flows, placed, out=demand)
-                demand += self.final[r]
-                np.minimum(demand, top[r], out=made)
-                np.divide(made, demand, out=ratio, where=demand > 0)
-                np.matmul(ratio, flows, out=delivered)
-                delivered *= placed
-                sold = delivered.sum() + ratio @ self.final[r]
-                worst = max(worst, abs(made.sum() - sold) / (self.x[r].sum() or whole))
-                bought += delivered @ self.norms.held[r]
-                np.multiply(delivered, self.per_input[r], out=self.received[r])
-            return float(worst), float(bought)
-
-        # Always in the same parts, so that sums do not depend on who works them.
-        found = list(self.each(share, [range(first, products, PARTS) for first in range(min(PARTS, products))]))
-        self.imbalance = max(worst for worst, _ in found)
-        self.bought = sum(bought for _, bought in found)
+        delivered = np.empty_like(self.allowed)
+        worst = bought = 0.0
+        for r in range(products):
+            most = links.ceiling[r]
+            placed = self.orders[r] if most is None else np.minimum(self.orders[r], most)
+            # `matmul` reads rows that are S apart in place; `dot` would copy them.
+            flows, demand, made, ratio = links.flows[r::products], self.demand[r], self.made[r], filled[r]
+            np.matmul(flows, placed, out=demand)
+            demand += self.final[r]
+            np.minimum(demand, top[r], out=made)
+            np.divide(made, demand, out=ratio, where=demand > 0)
+            np.matmul(ratio, flows, out=delivered)
+            delivered *= placed
+            sold = delivered.sum() + ratio @ self.final[r]
+            worst = max(worst, abs(made.sum() - sold) / (self.x[r].sum() or whole))
+            bought += delivered @ self.norms.held[r]
+            np.multiply(delivered, self.per_input[r], out=self.received[r])
+        self.imbalance, self.bought = float(worst), float(bought)
 
     def restock(self) -> None:
         """Use inputs, take in deliveries, and write tomorrow's orders, bounds and capacity."""

@@ -15,7 +15,6 @@ from kaname.kernels import rationing as two_sided
 from kaname.kernels.ces import shortage_loss
 from kaname.kernels.cost_push import NoFiniteCost, cost_push_prices
 from kaname.kernels.inventories import (
-    Each,
     InventoryPaths,
     InventoryTable,
     PurchaseCut,
@@ -163,12 +162,8 @@ def inventories(
     cuts: ScenarioCuts,
     parameters: Parameters,
     progress: Callable[[int], None] | None = None,
-    each: Each = map,
 ) -> Loss:
-    """Return the losses day by day with stocks and critical inputs (Pichler et al. 2022, or ARIO).
-
-    `each` works the parts of a day, as `kaname.kernels.inventories.inventory_paths` takes it.
-    """
+    """Return the losses day by day with stocks and critical inputs (Pichler et al. 2022, or ARIO)."""
     t = prepared.table
     days = parameters.days
     extra = (cuts.stock_days + cuts.reserve_days).T
@@ -182,7 +177,7 @@ def inventories(
     )
     stopped = [purchase_cut(cut, days) for cut in cuts.cuts]
     try:
-        paths = inventory_paths(prepared.inventories, rules, days, cuts=stopped, progress=progress, each=each)
+        paths = inventory_paths(prepared.inventories, rules, days, cuts=stopped, progress=progress)
     except ValueError as fault:
         raise ValidationFault("solver_refused", solver="inventories", reason=str(fault)) from fault
     counted = min(days, YEAR)

@@ -1,15 +1,13 @@
-"""A resolved scenario under one solver, or under the three of a bracket: two of them at the same time."""
+"""A resolved scenario under one solver, or under the three of a bracket."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from threadpoolctl import threadpool_limits
 
 from kaname.errors import UsageFault
-from kaname.kernels.inventories import PARTS, Each
 from kaname.scenarios.cuts import ScenarioCuts
 from kaname.scenarios.parameters import Parameters
 from kaname.scenarios.shocks import YEAR, Scenario
@@ -70,8 +68,8 @@ def solved(
     """
     if solver not in SMALL:
         return _solved(prepared, cuts, solver, chosen, progress)
-    with threadpool_limits(limits=1), ThreadPoolExecutor(PARTS) as pool:
-        return _solved(prepared, cuts, solver, chosen, progress, pool.map)
+    with threadpool_limits(limits=1):
+        return _solved(prepared, cuts, solver, chosen, progress)
 
 
 def _solved(
@@ -80,28 +78,19 @@ def _solved(
     solver: Solver,
     chosen: Parameters,
     progress: Progress | None = None,
-    each: Each = map,
 ) -> Solved:
     given = cuts_for(cuts, solver, chosen)
     if solver == "inventories":
-        return Solved(inventories(prepared, given, chosen, progress, each), given, chosen)
+        return Solved(inventories(prepared, given, chosen, progress), given, chosen)
     return Solved(SOLVERS[solver](prepared, given, chosen), given, chosen)
 
 
 def bracket_solved(
     prepared: PreparedTable, cuts: ScenarioCuts, chosen: Parameters, progress: Progress | None = None
 ) -> tuple[Solved, Solved, Solved]:
-    """Return low, central and high: three models with three horizons; arguments and faults as `solved`.
-
-    The day-by-day model reads memory while the two others compute, so they run beside it; the numbers do not depend
-    on that.
-    """
-    low = _solved(prepared, cuts, BRACKET["low"], chosen)
-    # The limit is the process's, and holds for both threads until both are done.
-    with threadpool_limits(limits=1), ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(PARTS) as pool:
-        central = beside.submit(_solved, prepared, cuts, BRACKET["central"], chosen)
-        high = _solved(prepared, cuts, BRACKET["high"], chosen, progress, pool.map)
-        return low, central.result(), high
+    """Return low, central and high: three models with three horizons; arguments and faults as `solved`."""
+    low, central, high = (solved(prepared, cuts, BRACKET[end], chosen, progress) for end in ("low", "central", "high"))
+    return low, central, high
 
 
 def tariff_solved(prepared: PreparedTable, cuts: ScenarioCuts, chosen: Parameters) -> tuple[Solved, Solved, Solved]:
