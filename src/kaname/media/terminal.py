@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PLAIN_WIDTH = 110
 # Names to type again are not broken, as long as their columns leave words their part of the width.
-CODE = re.compile(r"[!-~]*")
+CODE = re.compile(r"[A-Za-z0-9]+([-_/.][A-Za-z0-9]+)*")
 CODES = 0.6
 
 
@@ -71,7 +71,7 @@ def _print_table(table: Table, console: Console) -> None:
     room = CODES * console.width
     for column in table.shown:
         wide = max((len(cell) for cell in (column.label, *column.cells)), default=0)
-        whole = wide <= room and all(map(CODE.fullmatch, column.cells))
+        whole = wide <= room and _ids(column.cells)
         room -= wide if whole else 0
         drawn.add_column(Text(shown(column.label)), justify=column.align, overflow="fold", no_wrap=whole)
     for cells in table.lines:
@@ -79,3 +79,8 @@ def _print_table(table: Table, console: Console) -> None:
     console.print(drawn)
     if table.note:
         console.print(Text(shown(without_references(table.note)), style="dim italic"))
+
+
+def _ids(cells: Sequence[str]) -> bool:
+    """Return whether cells are ids of several parts, such as ``jpus-2025-02-07``; years, amounts and words are not."""
+    return all(map(CODE.fullmatch, cells)) and any(cell[0].isalpha() and {"-", "_"} & set(cell) for cell in cells)
