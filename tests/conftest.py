@@ -67,3 +67,34 @@ def cli(capsys, folders):
         return Outcome(left.value.code, captured.out, captured.err)
 
     return call
+
+
+# A scenario of many shocks and cushions, with long names: what a page must still hold.
+LONG = {
+    "name": "long",
+    "title": {"ja": "長い名前のシナリオ" * 6, "en": "A scenario with a long name " * 4},
+    "note": {"ja": "長い説明である。" * 40, "en": "A long note. " * 60},
+    "shock": [
+        {
+            "kind": "export_ban", "by": ["CHN"], "on": ["G7"], "products": ["284690", "280530"], "start": 30,
+            "ramp": 20, "days": 200, "retaliation": 0.2,
+        },
+        {"kind": "embargo", "by": ["QUAD"], "on": ["CHN"], "sectors": ["C26", "C27", "C28", "C29"], "depth": 0.4},
+        {"kind": "strait_closure", "by": ["SAU", "ARE"], "sectors": ["B06"], "depth": 0.4, "delayed": 0.3,
+         "delay_days": 12, "days": 90},
+        {"kind": "tariff", "by": ["USA"], "on": ["ALL"], "depth": 0.25},
+        {"kind": "import_ban", "by": ["USA", "JPN", "KOR", "IND"], "on": ["CHN"], "depth": 0.1},
+        {"kind": "supply_cut", "by": ["ALL"], "on": ["JPN"], "products": ["271111"], "depth": 0.3},
+    ],
+    "cushion": [
+        {"kind": "stocks", "economies": ["JPN"], "days": 30},
+        {"kind": "release", "economies": ["JPN", "KOR"], "sectors": ["B06"], "days": 60},
+        {"kind": "substitution", "economies": ["G7"], "sectors": ["C26"], "share": 0.25},
+        {"kind": "restraint", "economies": ["JPN"], "share": 0.1},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def long_scenario():
+    return LONG

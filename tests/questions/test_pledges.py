@@ -41,3 +41,24 @@ def test_a_commitment_with_a_line_is_drawn_beside_it(session, language):
 
 def test_a_commitment_without_figures_has_no_picture(session):
     assert session.ask(PledgesShow(id="taiwan-strait")).view("en").pictures == ()
+
+
+def test_a_commitment_cites_the_documents_it_rests_on(session):
+    record = next(one for one in session.ask(Pledges(measured=False)).records if one.sources)
+    found = session.ask(PledgesShow(id=record.id))
+    for language in LANGUAGES:
+        titles = [source.title.of(language) for source in found.view(language).sources]
+        assert all(any(one.title.of(language) in title for title in titles) for one in record.sources)
+
+
+def test_the_headline_counts_as_the_picture_does_and_deadlines_come_first(session):
+    view = session.ask(Pledges(measured=False)).view("en")
+    (picture,) = view.pictures
+    drawn = next(bar.value for bar in picture.drawing.rows if bar.label == "Not measurable")
+    assert f"{drawn:.0f} not to be measured" in view.headline
+    deadlines = [
+        row[[column.name for column in view.tables[0].columns].index("deadline")] for row in view.tables[0].rows
+    ]
+    timed = [day for day in deadlines if day is not None]
+    assert timed == sorted(timed)
+    assert deadlines[: len(timed)] == timed

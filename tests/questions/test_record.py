@@ -103,6 +103,19 @@ def test_what_differs_is_told_and_is_code_4(run, cli, tmp_path):
     assert (ended.code or 0, ended.json["same"]) == (0, True)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"inputs_sha256": "0" * 64}, {"software": "kaname 9.9.9"}, {"snapshots": {}}, {"more": 1}],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_record_changed_by_hand_is_not_the_same(run, cli, tmp_path, change):
+    shutil.copytree(run[0], tmp_path / "run")
+    told = json.loads((tmp_path / "run" / RECORD).read_text(encoding="utf-8")) | change
+    (tmp_path / "run" / RECORD).write_text(json.dumps(told), encoding="utf-8")
+    ended = cli("rerun", tmp_path / "run", "--json")
+    assert (ended.code, ended.json["same"]) == (4, False)
+
+
 DAMAGES = {
     "kind": ["another run", None, 5],
     "question": ["nobody", None, ["screen"], 5],

@@ -295,37 +295,12 @@ def test_watched_economies_come_first_and_open_bans_lead_with_the_most_lost(rati
     assert "Japan loses" in under(rationed, open_ban).view("en").headline  # most in money, China aside
 
 
-LONG = {
-    "name": "long",
-    "title": {"ja": "長い名前のシナリオ" * 6, "en": "A scenario with a long name " * 4},
-    "note": {"ja": "長い説明である。" * 40, "en": "A long note. " * 60},
-    "shock": [
-        {
-            "kind": "export_ban", "by": ["CHN"], "on": ["G7"], "products": ["284690", "280530"], "start": 30,
-            "ramp": 20, "days": 200, "retaliation": 0.2,
-        },
-        {"kind": "embargo", "by": ["QUAD"], "on": ["CHN"], "sectors": ["C26", "C27", "C28", "C29"], "depth": 0.4},
-        {"kind": "strait_closure", "by": ["SAU", "ARE"], "sectors": ["B06"], "depth": 0.4, "delayed": 0.3,
-         "delay_days": 12, "days": 90},
-        {"kind": "tariff", "by": ["USA"], "on": ["ALL"], "depth": 0.25},
-        {"kind": "import_ban", "by": ["USA", "JPN", "KOR", "IND"], "on": ["CHN"], "depth": 0.1},
-        {"kind": "supply_cut", "by": ["ALL"], "on": ["JPN"], "products": ["271111"], "depth": 0.3},
-    ],
-    "cushion": [
-        {"kind": "stocks", "economies": ["JPN"], "days": 30},
-        {"kind": "release", "economies": ["JPN", "KOR"], "sectors": ["B06"], "days": 60},
-        {"kind": "substitution", "economies": ["G7"], "sectors": ["C26"], "share": 0.25},
-        {"kind": "restraint", "economies": ["JPN"], "share": 0.1},
-    ],
-}  # fmt: skip
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_many_words_still_make_one_page(bracketed, language):
-    view = under(bracketed, LONG).view(language)
+def test_many_words_still_make_one_page(bracketed, language, long_scenario):
+    view = under(bracketed, long_scenario).view(language)
     assert len(PdfReader(io.BytesIO(onepage.pdf(view))).pages) == 1
     # A page of HTML has no end: all is told there.
-    assert len(view.boxes[0].paragraphs) == len(LONG["shock"]) + len(LONG["cushion"]) + 1
+    assert len(view.boxes[0].paragraphs) == len(long_scenario["shock"]) + len(long_scenario["cushion"]) + 1
     assert len(view.shorter[0][0].paragraphs) > len(view.shorter[-1][0].paragraphs)
 
 

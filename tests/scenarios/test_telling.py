@@ -3,33 +3,9 @@
 from kaname.scenarios.shocks import scenario
 from kaname.scenarios.telling import clause, happens
 
-LONG = {
-    "name": "long",
-    "title": {"ja": "長い名前のシナリオ" * 6, "en": "A scenario with a long name " * 4},
-    "note": {"ja": "長い説明である。" * 40, "en": "A long note. " * 60},
-    "shock": [
-        {
-            "kind": "export_ban", "by": ["CHN"], "on": ["G7"], "products": ["284690", "280530"], "start": 30,
-            "ramp": 20, "days": 200, "retaliation": 0.2,
-        },
-        {"kind": "embargo", "by": ["QUAD"], "on": ["CHN"], "sectors": ["C26", "C27", "C28", "C29"], "depth": 0.4},
-        {"kind": "strait_closure", "by": ["SAU", "ARE"], "sectors": ["B06"], "depth": 0.4, "delayed": 0.3,
-         "delay_days": 12, "days": 90},
-        {"kind": "tariff", "by": ["USA"], "on": ["ALL"], "depth": 0.25},
-        {"kind": "import_ban", "by": ["USA", "JPN", "KOR", "IND"], "on": ["CHN"], "depth": 0.1},
-        {"kind": "supply_cut", "by": ["ALL"], "on": ["JPN"], "products": ["271111"], "depth": 0.3},
-    ],
-    "cushion": [
-        {"kind": "stocks", "economies": ["JPN"], "days": 30},
-        {"kind": "release", "economies": ["JPN", "KOR"], "sectors": ["B06"], "days": 60},
-        {"kind": "substitution", "economies": ["G7"], "sectors": ["C26"], "share": 0.25},
-        {"kind": "restraint", "economies": ["JPN"], "share": 0.1},
-    ],
-}  # fmt: skip
 
-
-def test_shocks_and_cushions_in_words():
-    given = scenario(LONG, "long")
+def test_shocks_and_cushions_in_words(long_scenario):
+    given = scenario(long_scenario, "long")
     ja, en = "ja", "en"
     assert clause(ja, given.shock[1]) == "日米豪印と中国の間の取引（4産業）が1年40%減る"
     assert clause(en, given.shock[1]) == "sales of 4 industries between the Quad and China fall by 40% for a year"

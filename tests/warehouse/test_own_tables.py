@@ -8,6 +8,8 @@ from own import own_input_output, own_snapshot, own_store, own_trade
 
 from kaname.errors import KanameError, UsageFault, ValidationFault
 from kaname.model.trade import TRADE_CHECKS, TradeTable
+from kaname.questions.data_verify.question import DataVerify
+from kaname.questions.energy.question import Energy
 from kaname.questions.session import Session, table_members
 from kaname.settings import Settings
 from kaname.vocab.sectors import sectors
@@ -70,6 +72,31 @@ def test_a_column_of_the_wrong_type_is_named(tmp_path, engine):
     with pytest.raises(ValidationFault, match="tonnes") as fault:
         trade_table(own_store(tmp_path, engine))
     assert fault.value.key == "column_type"
+
+
+def test_verify_opens_the_tables_of_ones_own(tmp_path):
+    """weight-as-text: the bytes are those of the sidecar, and still no answer can use them."""
+    types = (pa.int16(), pa.string(), pa.string(), pa.string(), pa.float64(), pa.string())
+    own_trade(tmp_path, flow(tonnes="n/a"), types=types)
+    told = []
+    found = Session(own_store(tmp_path, "duckdb").settings, told.append).ask(DataVerify())
+    assert [one.id for one in found.snapshots if not one.ok] == ["baci_hs92_materials"]
+    assert [fault.key for fault in told] == ["column_type"]
+
+
+def test_the_headline_says_what_a_share_by_weight_is_of(tmp_path):
+    """zero-weight-is-missing: all of the weight is one supplier's, a third of the value."""
+    oil = {"product": "270900", "value_usd": 1e9}
+    own_trade(
+        tmp_path,
+        flow(**oil, exporter="SAU", tonnes=1e6),
+        flow(**oil, exporter="ARE", tonnes=None),
+        flow(**oil, exporter="KWT", tonnes=0.0),
+    )
+    found = Session(own_store(tmp_path, "duckdb").settings).ask(Energy(economy="JPN"))
+    assert found.fuels["crude"].weighed_share == pytest.approx(1 / 3)
+    assert "of what has a weight on record" in found.view("en").headline
+    assert "重量の記録がある分" in found.view("ja").headline
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -17,6 +17,7 @@ from kaname.indicators.energy import FuelImports, energy_imports
 from kaname.kernels.allocation import Allocation, Fairness
 from kaname.model.quantity import Band, OpenBand
 from kaname.questions.energy.question import (
+    WEIGHED,
     AdditionalCase,
     AdditionalEntry,
     CoverEntry,
@@ -42,8 +43,6 @@ from kaname.warehouse.tables import governance_snapshot
 
 # Political stability runs from about −2.5 to 2.5.
 STABILITY_SPAN = 5.0
-# Below this share of a fuel's value the answer says on how much its shares by weight rest.
-WEIGHED = 0.995
 TONNES = 1e6
 HORMUZ = "hormuz"
 

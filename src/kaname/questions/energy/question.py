@@ -35,6 +35,8 @@ LONGEST = 3650
 Number = Annotated[float, Told("number")]
 UsdPerTonne = Annotated[float, Told("number", 0)]
 EstimatedDays = Annotated[float, Told("days", 1, "estimate")]
+# Below this share of a fuel's value the answer says on how much its shares by weight rest.
+WEIGHED = 0.995
 EstimatedShare = Annotated[float, Told("share", 1, "estimate")]
 EstimatedBand = Annotated[Band, Told("share", 1, "estimate")]
 EstimatedIndex = Annotated[float, Told("index", 3, "estimate")]

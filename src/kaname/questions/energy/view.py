@@ -10,6 +10,7 @@ from kaname.media.view import Picture, Shown, Table, View
 from kaname.model.quantity import OpenBand
 from kaname.questions.asking import EconomyCode, EconomyCodes, Index, Part, Share, Tonnes, Usd, Year
 from kaname.questions.energy.question import (
+    WEIGHED,
     AdditionalEntry,
     CaseRow,
     CoverEntry,
@@ -32,8 +33,6 @@ from kaname.questions.energy.question import (
 from kaname.questions.reading import Reader
 
 RANKED = 8
-# Below this share of a fuel's value with a weight, its shares are said to be of what has one.
-WEIGHED = 0.995
 DRAWN = 6
 
 
