@@ -16,6 +16,10 @@ at 0; one without sales or purchases is no obstacle.
 
 State is products × buyers, (S, N): a seller makes one product, so per product one pass over its rows of Z, still
 in cache, gives demand, rationing and deliveries. Quantities in the loop are annual rates; results are amounts a day.
+
+A day is two passes over Z and bound by memory, so the table may be read in single precision. Only what *departs* from
+full orders and full deliveries goes through it, d = Z 1 − Z (1 − o) and r = 1 Z − (1 − ratio) Z, the first terms summed
+in doubles: a day without shock is exact, and any other is wrong by less than `SINGLE` of base sales and purchases.
 """
 
 from __future__ import annotations
@@ -32,8 +36,9 @@ from kaname.kernels.leontief import per_unit
 Array = NDArray[np.float64]
 DAYS_PER_YEAR = 365.0
 FREE, DEMAND = -1, -2
-# A bound is said to bind when it is lower than the others by more than rounding.
-ROUNDING = 1e-9
+# Rounding of a day's demand or delivery against base, by the precision in which the table is read: sums of some
+# thousands of terms in doubles; in singles (unit roundoff 6e-8) blocked sums of as many.
+DOUBLE, SINGLE = 1e-9, 1e-6
 # Below this share of a buyer's purchases the other origins count as closed: there is nobody left to reorder from.
 CLOSED = 1e-9
 
@@ -46,6 +51,8 @@ class InventoryTable:
     ----------
     Z
         (N, N): intermediate flows a year; not copied.
+    flows
+        Z as the loop reads it: itself, or in single precision, half the memory traffic.
     outside
         (N,): sales outside the intermediate block a year, never negative.
     x
@@ -57,10 +64,16 @@ class InventoryTable:
     """
 
     Z: Array
+    flows: NDArray[np.floating]
     outside: Array
     x: Array
     economies: int
     inputs: Array
+
+    @property
+    def rounding(self) -> float:
+        """What a day's demand or delivery may be off, relative to base."""
+        return SINGLE if self.flows.dtype == np.float32 else DOUBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +135,7 @@ class InventoryPaths:
     imbalance: Array
 
 
-def inventory_table(Z: Array, outside: Array, x: Array, economies: int) -> InventoryTable:
+def inventory_table(Z: Array, outside: Array, x: Array, economies: int, *, single: bool = False) -> InventoryTable:
     """Return the table prepared for the loop.
 
     Parameters
@@ -132,6 +145,8 @@ def inventory_table(Z: Array, outside: Array, x: Array, economies: int) -> Inven
         need not balance: an industry may buy from outside the table.
     economies
         E; N = E · S.
+    single
+        Read the flows in single precision: `SINGLE` instead of `DOUBLE` rounding.
 
     Raises
     ------
@@ -156,7 +171,8 @@ def inventory_table(Z: Array, outside: Array, x: Array, economies: int) -> Inven
     if inputs[:, made == 0].any():
         message = "an industry has purchases but no output"
         raise ValueError(message)
-    return InventoryTable(flows, np.asarray(outside, dtype=np.float64), made, economies, inputs)
+    read = flows.astype(np.float32) if single else flows
+    return InventoryTable(flows, read, np.asarray(outside, dtype=np.float64), made, economies, inputs)
 
 
 def inventory_paths(
@@ -245,11 +261,12 @@ def recovery_day(output: Array, base: float, end: int, within: float = 0.01) -> 
 class _OpenLinks:
     """The flows along which a unit of orders is placed today: Z where nothing is cut, less and more where links are.
 
-    Z itself is read when there is no cut; otherwise one copy, of which only what cut buyers purchase of cut products is
-    ever rewritten, and only on days on which their cut changes.
+    The table's own are read when there is no cut; otherwise one copy, of which only what cut buyers purchase of cut
+    products is ever rewritten, and only on days on which their cut changes. `sales` (S, E) and
+    `purchases` (S, N) are its sums over buyers and over origins.
     """
 
-    __slots__ = ("ceiling", "changes", "cuts", "flows", "keep", "members", "rules", "table")
+    __slots__ = ("ceiling", "changes", "cuts", "flows", "keep", "members", "purchases", "rules", "sales", "table")
 
     def __init__(self, table: InventoryTable, cuts: Sequence[PurchaseCut], days: int, rules: InventoryRules) -> None:
         products = len(table.inputs)
@@ -262,7 +279,9 @@ class _OpenLinks:
         self.cuts = [(shock, self._place(shock, days)) for shock in cuts]
         courses = np.array([shock.amplitude for shock in cuts]).reshape(len(cuts), days)
         self.changes = (np.diff(courses, axis=1, prepend=0.0) != 0).any(axis=0)
-        self.flows = table.Z.copy() if self.members else table.Z
+        self.flows = table.flows.copy() if self.members else table.flows
+        self.sales = _by_product(table.x - table.outside, products)
+        self.purchases = table.inputs.copy()
         self.keep = np.ones((len(self.members), products, table.economies))
 
     def _place(self, shock: PurchaseCut, days: int) -> tuple[NDArray[np.intp], ...]:
@@ -330,7 +349,9 @@ class _OpenLinks:
             orders *= 1.0 + self.rules.reorder * more
             left *= 1.0 + self.rules.reorder * (more - moved)
         orders[cut] = left
+        self.purchases[r].reshape(self.table.economies, -1)[buyers] = orders.sum(axis=0)
         self.flows.reshape(shape)[:, r, buyers] = orders
+        self.sales[r] = self.flows[r :: len(self.sales)].sum(axis=1, dtype=np.float64)
 
 
 class _Loop:
@@ -345,7 +366,7 @@ class _Loop:
     def __init__(self, table: InventoryTable, rules: InventoryRules, norms: StockNorms) -> None:
         self.table, self.rules, self.norms = table, rules, norms
         products, n = table.inputs.shape
-        self.x = self._by_product(table.x)
+        self.x = _by_product(table.x, products)
         self.per_output = per_unit(table.x)
         self.per_input = per_unit(table.inputs)
         self.value = table.inputs * norms.held
@@ -365,24 +386,27 @@ class _Loop:
     def trade(self, links: _OpenLinks, capacity: Array, final: Array) -> None:
         """Let every product be ordered, made, rationed and delivered; `capacity` and `final` are (N,)."""
         products = len(self.orders)
-        np.multiply(self._by_product(capacity), self.stretch, out=self.room)
-        self.final = self._by_product(final)
-        top = np.minimum(self.room, self._by_product(self._bounded()))
+        np.multiply(_by_product(capacity, len(self.orders)), self.stretch, out=self.room)
+        self.final = _by_product(final, len(self.orders))
+        top = np.minimum(self.room, _by_product(self._bounded(), len(self.orders)))
         filled = np.zeros_like(self.x)
         whole = self.table.x.sum() or 1.0
 
-        delivered = np.empty_like(self.allowed)
+        kind = links.flows.dtype
         worst = bought = 0.0
         for r in range(products):
             most = links.ceiling[r]
             placed = self.orders[r] if most is None else np.minimum(self.orders[r], most)
             # `matmul` reads rows that are S apart in place; `dot` would copy them.
             flows, demand, made, ratio = links.flows[r::products], self.demand[r], self.made[r], filled[r]
-            np.matmul(flows, placed, out=demand)
+            np.subtract(links.sales[r], flows @ (1.0 - placed).astype(kind, copy=False), out=demand)
+            # Where all orders stop, rounding alone is left, on either side of nothing.
+            np.maximum(demand, 0.0, out=demand)
             demand += self.final[r]
             np.minimum(demand, top[r], out=made)
             np.divide(made, demand, out=ratio, where=demand > 0)
-            np.matmul(ratio, flows, out=delivered)
+            delivered = links.purchases[r] - (1.0 - ratio).astype(kind, copy=False) @ flows
+            np.maximum(delivered, 0.0, out=delivered)
             delivered *= placed
             sold = delivered.sum() + ratio @ self.final[r]
             worst = max(worst, abs(made.sum() - sold) / (self.x[r].sum() or whole))
@@ -427,8 +451,9 @@ class _Loop:
         short = np.divide(self.demand - self.made, self.demand, out=np.zeros_like(self.made), where=self.demand > 0)
         np.divide(self._by_industry(short * self.final), DAYS_PER_YEAR, out=paths.unmet[day])
         room, asked = self._by_industry(self.room), self._by_industry(self.demand)
-        binding = np.where(asked < room * (1 - ROUNDING), DEMAND, FREE)
-        short_of_input = self._bounded() < np.minimum(room, asked) * (1 - ROUNDING)
+        surely = 1 - self.table.rounding
+        binding = np.where(asked < room * surely, DEMAND, FREE)
+        short_of_input = self._bounded() < np.minimum(room, asked) * surely
         paths.binding[day] = binding
         at = np.flatnonzero(short_of_input)
         paths.binding[day, at] = np.argmin(
@@ -461,13 +486,14 @@ class _Loop:
         scratch += norms.never[r]
         np.minimum(self.cover, scratch, out=self.cover)
 
-    def _by_product(self, values: Array) -> Array:
-        """Return (N,) as (S, E)."""
-        return np.ascontiguousarray(values.reshape(self.table.economies, -1).T)
-
     def _by_industry(self, values: Array) -> Array:
         """Return (S, E) as (N,)."""
         return np.ascontiguousarray(values.T).reshape(-1)
+
+
+def _by_product(values: Array, products: int) -> Array:
+    """Return (N,) as (S, E)."""
+    return np.ascontiguousarray(values.reshape(-1, products).T)
 
 
 def _capacities(table: InventoryTable, losses: Sequence[CapacityLoss], days: int) -> Callable[[int], Array]:

@@ -77,7 +77,7 @@ class PreparedTable:
         t = self.table
         with self._making:
             if self._inventories is None:
-                self._inventories = inventory_table(t.Z, t.outside, t.x, len(t.economies))
+                self._inventories = inventory_table(t.Z, t.outside, t.x, len(t.economies), single=True)
             return self._inventories
 
 
