@@ -24,9 +24,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
+import scipy  # its rooms load at first use: 0.3 s that other answers of energy need not pay
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import OptimizeResult, linprog
 
 Array = NDArray[np.float64]
 Fairness = Literal["cost", "proportional", "max_min"]
@@ -237,9 +236,9 @@ class _Programme:
         bounds = self._bounds(share, ceiling)
         bound = np.concatenate([right for _, right in blocks])
         equal: Any = shared if share == "equal" else None
-        found = linprog(
+        found = scipy.optimize.linprog(
             self._cost(worst=share == "worst"),
-            A_ub=sparse.vstack([matrix for matrix, _ in blocks], format="csr"),
+            A_ub=scipy.sparse.vstack([matrix for matrix, _ in blocks], format="csr"),
             b_ub=bound,
             A_eq=equal,
             b_eq=np.zeros(shared.shape[0]) if share == "equal" else None,
@@ -252,7 +251,12 @@ class _Programme:
         return self._unpacked(found, bound, bounds, share, ceiling)
 
     def _unpacked(
-        self, found: OptimizeResult, bound: Array, bounds: Array, share: str | None, ceiling: float | None
+        self,
+        found: scipy.optimize.OptimizeResult,
+        bound: Array,
+        bounds: Array,
+        share: str | None,
+        ceiling: float | None,
     ) -> Allocation:
         x = np.asarray(found.x, dtype=np.float64)
         dual = np.asarray(found.ineqlin.marginals, dtype=np.float64)
@@ -280,7 +284,7 @@ class _Programme:
             shared_shortage=None if share is None else theta,
         )
 
-    def _demand(self) -> tuple[sparse.csr_array, Array]:
+    def _demand(self) -> tuple[scipy.sparse.csr_array, Array]:
         """Rows (j, t): −(arrivals + unmet + stock before − stock after) ≤ −demand."""
         t = np.arange(self.T)
         row_f = (self.j[:, None] * self.T + t).ravel()
@@ -300,25 +304,25 @@ class _Programme:
         need[:, 0] -= self.m.stock
         return self._matrix(-values, rows, columns, self.cells), -need.ravel()
 
-    def _capacity(self) -> tuple[sparse.csr_array, Array]:
+    def _capacity(self) -> tuple[scipy.sparse.csr_array, Array]:
         rows = (self.i[:, None] * self.T + np.arange(self.T)).ravel()
         matrix = self._matrix(np.ones(self.flows), rows, np.arange(self.flows), self.I * self.T)
         return matrix, self.m.capacity.ravel()
 
-    def _fleet(self) -> tuple[sparse.csr_array, Array]:
+    def _fleet(self) -> tuple[scipy.sparse.csr_array, Array]:
         rows = np.tile(np.arange(self.T), self.n)
         values = np.repeat(self.m.distance[self.i, self.j], self.T)
         matrix = self._matrix(values, rows, np.arange(self.flows), self.T)
-        return sparse.csr_array(matrix[self.busy]), self.m.fleet[self.busy]
+        return scipy.sparse.csr_array(matrix[self.busy]), self.m.fleet[self.busy]
 
-    def _pooled(self) -> tuple[sparse.csr_array, Array]:
+    def _pooled(self) -> tuple[scipy.sparse.csr_array, Array]:
         """Rows (i, t): the members' shipments together reach their floors together."""
         inside = np.flatnonzero(np.repeat(self.pool[self.j], self.T))
         rows = (self.i[:, None] * self.T + np.arange(self.T)).ravel()[inside]
         together = np.asarray(self.m.floor[:, self.pool, :].sum(axis=1), dtype=np.float64)
         return self._matrix(-np.ones(len(inside)), rows, inside, self.I * self.T), -together.ravel()
 
-    def _shares(self) -> sparse.csr_array:
+    def _shares(self) -> scipy.sparse.csr_array:
         """Rows j: Σ_t u_jt − θ Σ_t D_jt, for importers that an open route reaches and that need anything."""
         total = self.m.demand.sum(axis=1)
         reached = np.isin(np.arange(self.J), self.j)
@@ -354,5 +358,5 @@ class _Programme:
 
     def _matrix(
         self, values: Array, rows: NDArray[np.int64], columns: NDArray[np.int64], height: int
-    ) -> sparse.csr_array:
-        return sparse.csr_array(sparse.coo_array((values, (rows, columns)), shape=(height, self.theta + 1)))
+    ) -> scipy.sparse.csr_array:
+        return scipy.sparse.csr_array(scipy.sparse.coo_array((values, (rows, columns)), shape=(height, self.theta + 1)))
