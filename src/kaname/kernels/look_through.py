@@ -29,12 +29,10 @@ def requirements_by_origin(M: Array, w: Array, sellers: NDArray[np.bool_], econo
 
     Notes
     -----
-    Origins are summed before buyers, so the cost is one pass over M.
+    Origins are summed before buyers, one row vector times each origin's rows: one pass over M, bound by memory.
     """
     n = len(w)
-    origin = np.zeros((economies, n))
-    origin[np.repeat(np.arange(economies), n // economies)[sellers], np.flatnonzero(sellers)] = 1.0
-    by_industry = (origin @ M) * w
+    by_industry = (sellers.astype(np.float64).reshape(economies, 1, -1) @ M.reshape(economies, -1, n))[:, 0] * w
     return np.asarray(by_industry.reshape(economies, economies, -1).sum(axis=2), dtype=np.float64)
 
 
