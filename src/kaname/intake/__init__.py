@@ -1,0 +1,1 @@
+"""Files of others made into tables of the store: recognised, read, checked, doubtful rows set aside."""
