@@ -47,15 +47,26 @@ def cheapest(prices, shares, elasticity, ceilings=None) -> float:
     used = shares > 0
     p, s = prices[used], shares[used]
     top = np.full(len(p), np.inf) if ceilings is None else np.asarray(ceilings)[used]
-    found = minimize(
-        lambda z: s @ (p * np.exp(z)),
-        np.minimum(np.log(top) - 1e-3, 0.3),
-        jac=lambda z: s * p * np.exp(z),
-        bounds=[(-30, np.log(t) if np.isfinite(t) else 30) for t in top],
-        constraints={"type": "ineq", "fun": lambda z: np.log(ces(np.exp(z), s, elasticity))},
-        method="SLSQP",
-        options={"ftol": 1e-15, "maxiter": 2000},
-    )
+    r = (elasticity - 1) / elasticity
+    # It may stop outside what is allowed; then it starts from elsewhere.
+    for more in np.linspace(0.3, 3.0, 20):
+        found = minimize(
+            lambda z: s @ (p * np.exp(z)),
+            np.minimum(np.log(top) - 1e-3, more),
+            jac=lambda z: s * p * np.exp(z),
+            bounds=[(-30, np.log(t) if np.isfinite(t) else 30) for t in top],
+            constraints={
+                "type": "ineq",
+                "fun": lambda z: np.log(ces(np.exp(z), s, elasticity)),
+                "jac": lambda z: s * np.exp(r * z) / (s @ np.exp(r * z)),
+            },
+            method="SLSQP",
+            options={"ftol": 1e-15, "maxiter": 2000},
+        )
+        if np.log(ces(np.exp(found.x), s, elasticity)) > -1e-8:
+            break
+    else:
+        pytest.fail("the general solver found nothing allowed")
     return float(found.fun)
 
 
