@@ -199,7 +199,7 @@ def test_rows_as_files(kaname, tmp_path):
     assert kaname("screen", "JPN", "--out", str(table), "--quiet").code == 0
     assert pq.read_table(table).num_rows == len(rows)
     plain = tmp_path / "screen.json"
-    assert kaname("screen", "JPN", "--out", str(plain), "--table", "products", "--quiet").code == 0
+    assert kaname("screen", "JPN", "--out", str(plain), "--rows", "products", "--quiet").code == 0
     assert len(json.loads(plain.read_text(encoding="utf-8"))) == len(rows)
     contract = kaname("screen", "JPN", "--json").out
     assert kaname("screen", "JPN", "--out", str(plain), "--quiet").code == 0

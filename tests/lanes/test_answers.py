@@ -195,7 +195,7 @@ def test_bad_calls_leave_one_sentence_and_code_2(cli, arguments):
 
 def test_the_table_is_written_to_a_file(cli, tmp_path):
     target = tmp_path / "lanes.json"
-    assert cli("lanes", "JPN", "--out", target, "--table", "chokepoints", "--quiet").code == 0
+    assert cli("lanes", "JPN", "--out", target, "--rows", "chokepoints", "--quiet").code == 0
     assert len(json.loads(target.read_text())) == 28
     assert cli("lanes", "JPN", "--out", target, "--quiet").code == 0
     assert json.loads(target.read_text()) == cli("lanes", "JPN", "--json").json

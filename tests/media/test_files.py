@@ -89,15 +89,15 @@ def test_a_file_of_one_table_takes_the_main_one_or_the_one_named(suffix):
     shown = view(first, second)
     assert labels(contents(shown, suffix)) == ["a", "b"]
     assert labels(contents(shown, suffix, "more")) == ["c"]
-    with pytest.raises(UsageFault, match="There is no table less; use --table with one of rows, more"):
+    with pytest.raises(UsageFault, match="There is no table less; use --rows with one of rows, more"):
         contents(shown, suffix, "less")
 
 
 def test_the_command_line_takes_a_table_by_name_and_says_which_there_are(cli, tmp_path):
     path = tmp_path / "x.csv"
-    assert cli("screen", "JPN", "--out", path, "--table", "below_minimum", "--quiet").code in {0, None}
+    assert cli("screen", "JPN", "--out", path, "--rows", "below_minimum", "--quiet").code in {0, None}
     assert read_csv(path.read_bytes())[0] == ["product", "year", "value_usd"]
-    ended = cli("screen", "JPN", "--lang", "ja", "--out", path, "--table", "nothing")
+    ended = cli("screen", "JPN", "--lang", "ja", "--out", path, "--rows", "nothing")
     assert ended.code == 2
     assert "products, below_minimum" in ended.err
     assert ended.err.count("\n") == 1

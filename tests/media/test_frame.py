@@ -69,7 +69,7 @@ def test_one_that_is_not_installed_is_told(screened, monkeypatch):
 def test_what_there_is_not(screened):
     with pytest.raises(UsageFault, match="There is no kind of frame dask; name one of polars, pandas, pyarrow"):
         screened.frame(backend="dask")
-    with pytest.raises(UsageFault, match="use --table with one of products, below_minimum"):
+    with pytest.raises(UsageFault, match="use --rows with one of products, below_minimum"):
         screened.frame("rows")
 
 

@@ -33,7 +33,7 @@ def _bytes(folder):
     ("asked", "named"),
     [
         (("cite", "--out", ""), "--out"),
-        (("screen", "JPN", "--table", "products"), "--table"),
+        (("screen", "JPN", "--rows", "products"), "--rows"),
         (("screen", "JPN", "--year", "2020", "--year", "2021"), "2020, 2021"),
         (("exposure", "JPN", "--supplier", "CHN", "--partner", "USA"), "CHN, USA"),
         (("energy", "JPN", "--more", "5", "--supplier", "JPN"), "JPN"),

@@ -23,11 +23,11 @@ EVERYWHERE: dict[str, tuple[tuple[str, ...], bool, str]] = {
     "lang": (("--lang",), False, "lang"),
     "as_json": (("--json",), True, "json"),
     "out": (("--out",), False, "out"),
-    "table": (("--table",), False, "table"),
+    "rows": (("--rows",), False, "rows"),
     "currency": (("--currency",), False, "currency"),
     "quiet": (("--quiet",), True, "quiet"),
 }
-RESERVED = frozenset({"lang", "json", "as_json", "out", "table", "currency", "quiet", "debug", "help"})
+RESERVED = frozenset({"lang", "json", "as_json", "out", "rows", "currency", "quiet", "debug", "help"})
 # How a question was spelt before it had a command of its own.
 FORMER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("lanes", "--route", ("route",)),
@@ -125,7 +125,7 @@ def leave(
     lang: str | None,
     as_json: bool,
     out: str | None,
-    table: str | None,
+    rows: str | None,
     currency: Any,  # noqa: ANN401 - checked by the reader
     quiet: bool,
 ) -> None:
@@ -143,8 +143,8 @@ def leave(
         raise UsageFault("out_empty", option="--out")
     path = Path(out) if out is not None else None
     languages = languages_of(lang)
-    if table is not None and path is None:
-        raise UsageFault("table_without_out", option="--table", table=table)
+    if rows is not None and path is None:
+        raise UsageFault("rows_without_out", option="--rows", table=rows)
     alone = out is not None and goes_to_file(out)
     if path is None or alone:
         if len(languages) != 1:
@@ -163,7 +163,7 @@ def leave(
             path,
             languages,
             alone=alone,
-            table=table,
+            table=rows,
             currency=currency,
             quiet=quiet or as_json,
         )

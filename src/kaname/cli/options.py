@@ -18,7 +18,7 @@ METAVARS = {
     "langs": "ja,en",
     "out": "PATH",
     "out_folder": "FOLDER",
-    "table": "NAME",
+    "rows": "NAME",
     "currency": "usd|jpy",
 }
 

@@ -34,12 +34,21 @@ class TradeTable:
         Where the flows come from.
     strict
         Raise on the first broken rule (default), or keep the table and let `check` list them.
+    reporters
+        Economies whose reports the table holds; empty where it covers the world.
+    cannot
+        What the table does not support, such as ``world_exports`` or ``weights``.
+    known_years
+        The years that have flows, where they need not be looked up.
     """
 
     frame: nw.LazyFrame[Any]
     revision: str
     source: Source
     strict: bool = field(default=True, repr=False)
+    reporters: tuple[str, ...] = ()
+    cannot: frozenset[str] = frozenset()
+    known_years: tuple[int, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         schema = self.frame.collect_schema()
@@ -73,7 +82,7 @@ class TradeTable:
         for name, wanted in (("year", years), ("importer", importers), ("exporter", exporters), ("product", products)):
             if wanted is not None:
                 frame = frame.filter(nw.col(name).is_in(list(wanted)))
-        return replace(self, frame=frame, strict=False)
+        return replace(self, frame=frame, strict=False, known_years=())
 
     def weighed(self) -> TradeTable:
         """Return the same flows with the weight 0 of a flow that has a value as null.
@@ -87,7 +96,9 @@ class TradeTable:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years that have flows, ascending."""
-        return tuple(sorted(int(row["year"]) for row in records(self.frame.select("year").unique())))
+        return self.known_years or tuple(
+            sorted(int(row["year"]) for row in records(self.frame.select("year").unique()))
+        )
 
     @property
     def latest_year(self) -> int:

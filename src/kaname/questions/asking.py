@@ -101,6 +101,11 @@ def _cited(source: Source) -> dict[str, object]:
     }
 
 
+def _listed(given: object) -> object:
+    """Return one name as a list of it."""
+    return (given,) if isinstance(given, str) else given
+
+
 Cited = Annotated[Source, PlainSerializer(_cited)]
 
 
@@ -172,6 +177,9 @@ class Question(BaseModel, Generic[A]):
     reads_files: ClassVar[bool] = False
     # Whether a session may give the answer it gave before; not where what is asked about may change meanwhile.
     remembered: ClassVar[bool] = True
+
+    # Asked last everywhere: the tables that answer, one of a kind, in place of those that answer when none is named.
+    table: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
 
     @model_validator(mode="wrap")
     @classmethod

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import replace
 from threading import Lock, RLock, local
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -23,7 +24,7 @@ from kaname.vocab.sectors import ALL, scope_sectors
 from kaname.warehouse.cache import Cache
 from kaname.warehouse.engine import here
 from kaname.warehouse.store import Store
-from kaname.warehouse.tables import governance_frame, production_table, trade_table
+from kaname.warehouse.tables import Reporter, governance_frame, kinds_of, production_table, trade_table
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # Answers kept: a leaflet asks a dozen, and every pair's takes tens of megabytes.
 REMEMBERED = 64
+# Names of tables by kind, and what an answer is remembered under: the question, the tables, the reader's own files.
+Chosen = tuple[tuple[str, str], ...]
+Known = tuple["Question[Any]", Chosen, str]
 # Who is told of steps: the one who asked, and nobody for what an answer asks in its turn.
 _TICK: ContextVar[Tick | None] = ContextVar("tick", default=None)
 
@@ -75,14 +79,48 @@ class Session:
         self.store = Store(self.settings)
         self._warn, self._told = warn, set[str]()
         self.cache = Cache(self.settings.cache_dir, self.warn)
-        # By question and by the state of the reader's own files; the least lately asked goes first.
-        self._answers: OrderedDict[tuple[Question[Any], str], Answer] = OrderedDict()
-        self._asking: dict[Question[Any], tuple[RLock, list[int]]] = {}
+        # The least lately asked goes first.
+        self._answers: OrderedDict[Known, tuple[Answer, frozenset[str]]] = OrderedDict()
+        self._asking: dict[tuple[Question[Any], Chosen], tuple[RLock, list[int]]] = {}
         self._remembering = Lock()
         self._opened: dict[tuple[str, str | None], Any] = {}
         self._handles = _Handles()
         # Reentrant: the inverse opens the table. One thread opens, the others wait and find it open.
         self._opening = RLock()
+        # The table that answers where none is named, by kind, and the kinds an answer opened.
+        self._chosen: Chosen = ()
+        self._used: set[str] = set()
+        if self.settings.table:
+            self._chosen = self._chosen_of(tuple(filter(None, map(str.strip, self.settings.table.split(",")))))
+
+    def over(self, *tables: str) -> Session:
+        """Return the same sitting in which these tables answer where none is named; ``NAME@YEAR`` is a year of one.
+
+        Raises
+        ------
+        UsageFault
+            When there is no table of that name, or two of one kind are given.
+        """
+        if not tables:
+            return self
+        chosen = dict(self._chosen) | dict(self._chosen_of(tables))
+        found = copy(self)
+        found._chosen, found._used = tuple(sorted(chosen.items())), set()
+        return found
+
+    def _chosen_of(self, tables: tuple[str, ...]) -> Chosen:
+        chosen: dict[str, str] = {}
+        for name in tables:
+            for kind in kinds_of(self.store, name):
+                if kind in chosen:
+                    raise UsageFault("tables_of_one_kind", first=chosen[kind], second=name)
+                chosen[kind] = name
+        return tuple(sorted(chosen.items()))
+
+    def _table(self, kind: str, name: str | None) -> str | None:
+        """Return the name of the table that answers, and remember that one of this kind was opened."""
+        self._used.add(kind)
+        return dict(self._chosen).get(kind) if name is None else name
 
     def ask(self, question: Question[A], tick: Tick | None = None) -> A:
         """Return the answer to a question; one that was asked before is remembered until the reader's own files change.
@@ -100,24 +138,37 @@ class Session:
         if not isinstance(question, Question):
             shown = question.__name__ if isinstance(question, type) else type(question).__name__
             raise UsageFault("not_a_question", given=shown)
+        sitting = self.over(*question.table) if question.table else copy(self)
+        answer, used = sitting._worked(question, tick)
+        self._used |= used
+        for kind, name in sitting._chosen_of(question.table) if question.table else ():
+            if kind not in used:
+                raise UsageFault("table_unused", table=name)
+        return answer
+
+    def _worked(self, question: Question[A], tick: Tick | None) -> tuple[A, frozenset[str]]:
+        """Return the answer to a question in this sitting, and the kinds of table that it opened."""
         with self._alone(question):
-            known = (question, self._own_files()) if question.remembered else None
+            known = (question, self._chosen, self._own_files()) if question.remembered else None
             if known is not None and (found := self._recalled(known)) is not None:
-                return cast("A", found)
+                return cast("tuple[A, frozenset[str]]", found)
+            self._used = set()
             token = _TICK.set(tick)
             try:
                 answer: A = folder_of(type(question)).module("answer").answer(self, question)
             finally:
                 _TICK.reset(token)
+            worked = (answer, frozenset(self._used))
             if known is not None:
-                self._remember(known, answer)
-            return answer
+                self._remember(known, worked)
+            return worked
 
     @contextmanager
     def _alone(self, question: Question[Any]) -> Iterator[None]:
         """Let one thread at a time work a question; its lock goes when the last that waits has left."""
+        asked = (question, self._chosen)
         with self._remembering:
-            lock, waiting = self._asking.setdefault(question, (RLock(), [0]))
+            lock, waiting = self._asking.setdefault(asked, (RLock(), [0]))
             waiting[0] += 1
         try:
             with lock:
@@ -126,17 +177,17 @@ class Session:
             with self._remembering:
                 waiting[0] -= 1
                 if not waiting[0]:
-                    del self._asking[question]
+                    del self._asking[asked]
 
-    def _recalled(self, known: tuple[Question[Any], str]) -> Answer | None:
+    def _recalled(self, known: Known) -> tuple[Answer, frozenset[str]] | None:
         with self._remembering:
             if (found := self._answers.get(known)) is not None:
                 self._answers.move_to_end(known)
             return found
 
-    def _remember(self, known: tuple[Question[Any], str], answer: Answer) -> None:
+    def _remember(self, known: Known, worked: tuple[Answer, frozenset[str]]) -> None:
         with self._remembering:
-            self._answers[known] = answer
+            self._answers[known] = worked
             while len(self._answers) > REMEMBERED:
                 self._answers.popitem(last=False)
 
@@ -163,27 +214,44 @@ class Session:
 
     def trade(self, name: str | None = None) -> TradeTable:
         """Return product trade: the table `name`, or the one that answers when none is named."""
-        opened = self._kept("trade", name, lambda: trade_table(self.store, name, self.cache))
+        return self._trade(self._table("trade", name), None)
+
+    def reported(self, by: Reporter, name: str | None = None) -> TradeTable:
+        """Return what importers or exporters report of product trade.
+
+        Raises
+        ------
+        UsageFault
+            When the table holds one side, or both reconciled.
+        """
+        return self._trade(self._table("trade", name), by)
+
+    def _trade(self, name: str | None, by: Reporter | None) -> TradeTable:
+        kind = "trade" if by is None else f"trade by {by}"
+        opened = self._kept(kind, name, lambda: trade_table(self.store, name, self.cache, by))
         # Checked once, by the thread that opened it.
-        return self._here("trade", name, opened, lambda table: replace(table, frame=here(table.frame), strict=False))
+        return self._here(kind, name, opened, lambda table: replace(table, frame=here(table.frame), strict=False))
 
     def input_output(self, name: str | None = None) -> InputOutputTable:
         """Return the inter-country input–output table `name`, or the one that answers when none is named."""
         from kaname.warehouse.input_output import input_output_table  # noqa: PLC0415 - answers about products do without
 
-        return self._kept("input_output", name, lambda: input_output_table(self.store, self.cache, name))
+        chosen = self._table("input_output", name)
+        return self._kept("input_output", chosen, lambda: input_output_table(self.store, self.cache, chosen))
 
     def inverse(self, name: str | None = None) -> NDArray[np.float64]:
         """Return the Leontief inverse of an input–output table, from the cache where there is one."""
         from kaname.warehouse.input_output import leontief_inverse  # noqa: PLC0415 - as above
 
-        return self._kept("inverse", name, lambda: leontief_inverse(self.input_output(name), self.cache))
+        chosen = self._table("input_output", name)
+        return self._kept("inverse", chosen, lambda: leontief_inverse(self.input_output(chosen), self.cache))
 
     def prepared(self, name: str | None = None) -> PreparedTable:
         """Return an input–output table with what stress tests make of it once."""
         from kaname.scenarios.solvers import PreparedTable  # noqa: PLC0415 - only stress tests pay for it
 
-        return self._kept("prepared", name, lambda: PreparedTable(self.input_output(name), self.inverse(name)))
+        chosen = self._table("input_output", name)
+        return self._kept("prepared", chosen, lambda: PreparedTable(self.input_output(chosen), self.inverse(chosen)))
 
     def sea_network(self) -> SeaNetwork:
         """Return the sea network with its straits cut out as gates."""
@@ -203,7 +271,8 @@ class Session:
         from kaname.lanes.goods import goods_flows  # noqa: PLC0415 - as above
 
         wanted = self.trade().require_year(self.input_output().year if year is None else year)
-        return self._kept("goods", str(wanted), lambda: goods_flows(self.input_output(), self.trade(), wanted))
+        named = f"{wanted} {self._chosen}"
+        return self._kept("goods", named, lambda: goods_flows(self.input_output(), self.trade(), wanted))
 
     @property
     def production(self) -> ProductionTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -51,24 +52,25 @@ def _lazy(native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - any engine's own 
     return lazy
 
 
-def scan(path: Path, engine: Engine = "duckdb") -> nw.LazyFrame[Any]:
-    """Return a Parquet file as a lazy frame on `engine`; nothing is read yet.
+def scan(files: Path | Sequence[Path], engine: Engine = "duckdb") -> nw.LazyFrame[Any]:
+    """Return a Parquet file, or several of the same columns, as a lazy frame on `engine`; nothing is read yet.
 
     Raises
     ------
     UsageFault
         When the engine's extra is not installed.
     """
+    paths = [str(path) for path in ([files] if isinstance(files, Path) else files)]
     module = "pyspark" if engine == "spark" else engine
     if find_spec(module) is None:
         raise UsageFault("engine_missing", engine=engine, extra="spark" if engine == "spark" else "dev")
     if engine == "duckdb":
-        return _lazy(duckdb_connection().read_parquet(str(path)))
+        return _lazy(duckdb_connection().read_parquet(paths))
     if engine == "polars":
         import polars as pl  # noqa: PLC0415
 
-        return _lazy(pl.scan_parquet(path))
-    return _lazy(spark_session().read.parquet(str(path)))
+        return _lazy(pl.scan_parquet(paths))
+    return _lazy(spark_session().read.parquet(*paths))
 
 
 def here(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

@@ -51,6 +51,8 @@ class Snapshot:
         Year the table describes, the last one of several; None where that is not said.
     revision
         Revision of the Harmonized System, for trade; otherwise empty.
+    taken_in
+        Whether it is a file of a table that `data import` made: such a table answers when it is named.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Snapshot:
     provider: str
     year: int | None
     revision: str
+    taken_in: bool = False
 
     @property
     def bundled(self) -> bool:

@@ -8,6 +8,7 @@ from threading import RLock
 
 from kaname.errors import DataFault, UsageFault, ValidationFault
 from kaname.settings import Settings
+from kaname.warehouse.manifest import Manifest, read_manifests, snapshots_of
 from kaname.warehouse.snapshot import BUNDLED, SIDECAR, Snapshot, read_sidecar
 from kaname.warehouse.stamps import Stamps, stamp
 from kaname.warehouse.writing import written_whole
@@ -26,6 +27,7 @@ class Store:
         self.settings = settings
         self._verified: dict[str, Snapshot] = {}
         self._snapshots: dict[str, Snapshot] | None = None
+        self._manifests: dict[str, Manifest] = {}
         self._stamps = Stamps(settings.cache_dir)
         # One thread reads sidecars and bytes, the others wait and find them read.
         self._reading = RLock()
@@ -43,12 +45,27 @@ class Store:
                 self._snapshots = self._sidecars()
             return self._snapshots
 
+    @property
+    def manifests(self) -> dict[str, Manifest]:
+        """Every table that was taken in, by name."""
+        _ = self.snapshots
+        return self._manifests
+
+    def changed(self) -> None:
+        """Look at the user's folder anew when next asked: something was added or removed."""
+        with self._reading:
+            self._snapshots = None
+            self._verified.clear()
+
     def _sidecars(self) -> dict[str, Snapshot]:
         found: dict[str, Snapshot] = {}
         for root in (BUNDLED, self.user_root):
             for sidecar in sorted(root.glob(f"*{SIDECAR}")):
                 snapshot = read_sidecar(sidecar)
                 found[snapshot.id] = snapshot
+        self._manifests = read_manifests(self.settings.data_dir)
+        for manifest in self._manifests.values():
+            found |= snapshots_of(manifest, self.settings.data_dir)
         return found
 
     def snapshot(self, name: str) -> Snapshot:
@@ -104,7 +121,5 @@ class Store:
         for original in (path, sidecar):
             with written_whole(self.user_root / original.name) as temporary:
                 shutil.copyfile(original, temporary)
-        with self._reading:
-            self._snapshots = None
-            self._verified.clear()
+        self.changed()
         return self.snapshot(snapshot.id)

@@ -76,11 +76,11 @@ def folder_written_whole(target: Path) -> Iterator[Path]:
         swapped = _can_be_renamed(place)
         (place.parent if swapped else place).mkdir(parents=True, exist_ok=True)
         if swapped:
-            with _alone(place.parent):
+            with alone(place.parent):
                 _put_back(place)
         temporary, lock = _locked_folder(place.parent if swapped else place)
         yield temporary
-        with _alone(place.parent if swapped else place):
+        with alone(place.parent if swapped else place):
             (_swap if swapped else _fill)(temporary, place)
     except OSError as fault:
         raise KanameError("cannot_write", path=target, reason=_reason(fault)) from fault
@@ -199,7 +199,7 @@ def _can_be_renamed(place: Path) -> bool:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Let one process at a time swap what is in a folder: two at once would each lose the other's files."""
     handle = os.open(folder, os.O_RDONLY) if LOCKS else None
     try:
