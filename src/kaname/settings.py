@@ -39,9 +39,7 @@ class Settings(BaseModel):
     cache_dir: Folder = Field(default_factory=lambda: user_cache_path("kaname", appauthor=False))
     engine: Engine = "duckdb"
     lang: Language = Field(default_factory=default_language)
-    table: str = Field(
-        default="", description="tables that answer where none is named, one of a kind, parted by commas"
-    )
+    table: str = Field(default="", description="tables that answer where none is named, parted by commas")
     questions: str = Field(default="", description="folders of further questions, parted as PATH is")
 
     @model_validator(mode="before")

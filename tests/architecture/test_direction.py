@@ -26,6 +26,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "model": frozenset({"errors", "texts", "kernels"}),
     "sources": frozenset({"errors", "model"}),
     "warehouse": frozenset({"errors", "texts", "tomlfiles", "settings", "vocab", "kernels", "model", "sources"}),
+    "intake": frozenset(
+        {"errors", "texts", "tomlfiles", "vocab", "kernels", "model", "sources", "warehouse"},
+    ),
     "coalitions": frozenset({"errors", "texts", "tomlfiles", "vocab", "kernels", "model", "indicators"}),
     "indicators": frozenset({"errors", "vocab", "kernels", "model"}),
     "scenarios": frozenset({"errors", "texts", "tomlfiles", "vocab", "kernels", "model", "indicators"}),

@@ -53,7 +53,9 @@ def callback(folder: Folder) -> Callable[..., None]:
     from kaname.questions.fields import fields_of
 
     fields = fields_of(folder.question)
-    if taken := RESERVED & {field.name for field in fields}:
+    # The tables of data are a field of every question's base: a question of its own `table` would hide them.
+    own = {"table"} & set(vars(folder.question).get("__annotations__", {}))
+    if taken := own | RESERVED & {field.name for field in fields}:
         raise UsageFault("question_reserved", question=folder.name, fields=", ".join(sorted(taken)))
 
     def run(**given: Any) -> None:  # noqa: ANN401 - typer gives text and truths

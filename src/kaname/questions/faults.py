@@ -29,7 +29,7 @@ def asking_fault(question: type[BaseModel], fault: ValidationError) -> KanameErr
     if kind == "missing":
         return UsageFault("asked_missing", field=name, command=_command(question))
     if kind == "extra_forbidden":
-        known = ", ".join(question.model_fields)
+        known = ", ".join(field.name for field in fields_of(question))
         return UsageFault("asked_unknown", field=name, known=known)
     if kind == "literal_error":
         known = str(context["expected"]).replace("'", "").replace(" or ", ", ")

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 NUMBERS = (int, float)
+# The field that stands in the base of all questions.
+EVERYWHERE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class Field:
 
 
 def fields_of(question: type[BaseModel]) -> tuple[Field, ...]:
-    """Return the fields of a question in their order."""
-    return tuple(_field(name, info) for name, info in question.model_fields.items())
+    """Return the fields of a question in their order, what every question has last."""
+    found = [_field(name, info) for name, info in question.model_fields.items()]
+    return tuple(sorted(found, key=lambda field: field.name == EVERYWHERE))
 
 
 def _field(name: str, info: FieldInfo) -> Field:

@@ -18,6 +18,7 @@ from kaname import __version__
 from kaname.errors import DataFault, KanameError, UsageFault, ValidationFault
 from kaname.questions.asking import Answer, Currency, Part, Question
 from kaname.questions.command import command_line
+from kaname.questions.fields import EVERYWHERE
 from kaname.questions.folders import folder_named, folder_of, folders
 from kaname.texts import LANGUAGES, Language
 from kaname.warehouse.writing import folder_written_whole, written_whole
@@ -200,7 +201,7 @@ def _inputs(
         "kind": KIND,
         "software": f"kaname {__version__}",
         "question": folder_of(type(question)).name,
-        "asked": question.model_dump(mode="json"),
+        "asked": question.model_dump(mode="json", exclude=set() if question.table else {EVERYWHERE}),
         "languages": list(languages),
         "currency": currency,
         "snapshots": {name: session.store.snapshot(name).sha256 for name in used},

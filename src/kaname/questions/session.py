@@ -105,7 +105,7 @@ class Session:
             return self
         chosen = dict(self._chosen) | dict(self._chosen_of(tables))
         found = copy(self)
-        found._chosen, found._used = tuple(sorted(chosen.items())), set()
+        found._chosen = tuple(sorted(chosen.items()))  # noqa: SLF001 - of its own class
         return found
 
     def _chosen_of(self, tables: tuple[str, ...]) -> Chosen:
@@ -138,10 +138,9 @@ class Session:
         if not isinstance(question, Question):
             shown = question.__name__ if isinstance(question, type) else type(question).__name__
             raise UsageFault("not_a_question", given=shown)
-        sitting = self.over(*question.table) if question.table else copy(self)
-        answer, used = sitting._worked(question, tick)
+        answer, used = copy(self.over(*question.table))._worked(question, tick)  # noqa: SLF001 - of its own class
         self._used |= used
-        for kind, name in sitting._chosen_of(question.table) if question.table else ():
+        for kind, name in self._chosen_of(question.table):
             if kind not in used:
                 raise UsageFault("table_unused", table=name)
         return answer

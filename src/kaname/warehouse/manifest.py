@@ -1,4 +1,4 @@
-"""A table taken in from a user's files: one manifest that names its files, so that a table is there whole or not at all.
+"""A table taken in from a user's files: one manifest names its files, so that it is there whole or not at all.
 
 ``tables/NAME.toml`` is the table; its files stand in ``tables/NAME/`` under names that carry their own checksum and are
 never rewritten. Taking in writes new files first and the manifest last, by renaming: whoever is killed before that
@@ -14,12 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 from kaname.errors import DataFault, ValidationFault
 from kaname.model.quantity import bilingual
 from kaname.texts import Bilingual
-from kaname.tomlfiles import read_toml
+from kaname.tomlfiles import read_toml, write_toml
 from kaname.warehouse.snapshot import Origin, Snapshot
 from kaname.warehouse.writing import UNFINISHED, alone, written_whole
 
@@ -127,10 +125,12 @@ def read_manifest(path: Path) -> Manifest:
         held = read_toml(path)
         if held.pop("form") != FORM:
             raise ValidationFault("manifest_unreadable", file=path.name)
-        texts = {name: bilingual(held.pop(name), f"{path.name}: {name}") for name in TEXTS}
+        producer, title, licence = (bilingual(held.pop(name), f"{path.name}: {name}") for name in TEXTS)
         return Manifest(
             name=path.stem,
-            **texts,
+            producer=producer,
+            title=title,
+            licence=licence,
             files=tuple(TableFile(**file) for file in held.pop("files")),
             origins=tuple(Origin(**one) for one in held.pop("origins")),
             said=tuple(bilingual(one, f"{path.name}: said") for one in held.pop("said")),
@@ -158,7 +158,7 @@ def write_manifest(manifest: Manifest, data_dir: Path) -> None:
         "origins": [{name: getattr(one, name) for name in Origin.__slots__} for one in manifest.origins],
     }
     with written_whole(manifest_path(data_dir, manifest.name)) as temporary:
-        temporary.write_text(tomli_w.dumps(content), encoding="utf-8")
+        temporary.write_text(write_toml(content), encoding="utf-8")
 
 
 def _both(text: Bilingual) -> dict[str, str]:
