@@ -38,7 +38,18 @@ ALLOWED: dict[str, frozenset[str]] = {
     "media": frozenset({"errors", "texts", "vocab", "model", "warehouse.writing"}),
     "questions": frozenset(
         {
-            *("errors", "texts", "tomlfiles", "settings", "vocab", "kernels", "model", "warehouse", "indicators"),
+            *(
+                "errors",
+                "texts",
+                "tomlfiles",
+                "settings",
+                "vocab",
+                "kernels",
+                "model",
+                "warehouse",
+                "intake",
+                "indicators",
+            ),
             *("scenarios", "lanes", "energy", "coalitions", "pledges", "media"),
         }
     ),

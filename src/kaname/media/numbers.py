@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from statistics import median
 
@@ -146,3 +146,14 @@ def tonnes(value: float, language: Language) -> str:
     if language == "ja":
         return f"{_ja_amount(value)}トン"
     return f"{_en_amount(value)} tonnes"
+
+
+def year_spans(years: Sequence[int]) -> str:
+    """Return years in runs, as 1995–2022, 2024."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
