@@ -1,0 +1,38 @@
+"""Which reader knows the files that are given: each looks at names and first bytes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from kaname.errors import UsageFault
+from kaname.intake.read import Reader
+
+# Modules by provider, loaded when files are looked at; those that know a layout by more come first.
+READERS: dict[str, str] = {
+    "baci": "kaname.intake.trade.baci",
+}
+
+
+def reader_of(provider: str) -> Reader:
+    """Return the reader of a provider, or raise `UsageFault` naming those there are."""
+    if provider not in READERS:
+        raise UsageFault("unknown_provider", provider=provider, known=", ".join(READERS))
+    return cast("Reader", import_module(READERS[provider]))
+
+
+def recognised(files: tuple[Path, ...], provider: str = "") -> tuple[Reader, str]:
+    """Return the reader that knows the files and the layout it takes them for.
+
+    Raises
+    ------
+    UsageFault
+        When nobody knows them, or the provider that is named does not.
+    """
+    for name in (provider,) if provider else READERS:
+        reader = reader_of(name)
+        if layout := reader.recognises(files):
+            return reader, layout
+    key = "not_of_provider" if provider else "unrecognised"
+    raise UsageFault(key, file=files[0].name, provider=provider, known=", ".join(READERS))

@@ -1,0 +1,1 @@
+"""Readers of product trade, one module a provider."""
