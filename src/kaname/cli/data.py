@@ -78,3 +78,11 @@ def remove(name: Annotated[str, argument("table_name")], quiet: Quiet = False) -
     taken_out(session(quiet=quiet), name)
     if not quiet:
         print(words("data.removed").format(table=name))
+
+
+@app.command("mapping", help=words("command.data_mapping"))
+def mapping(file: Annotated[Path, argument("mapping_file")]) -> None:
+    """Propose a mapping of the columns of a file that nobody knows."""
+    from kaname.questions.imports import proposed_mapping
+
+    print(proposed_mapping(file), end="")

@@ -9,6 +9,8 @@ LENGTH = 6
 REVISIONS = {"92": "HS92", "96": "HS96", "02": "HS02", "07": "HS07", "12": "HS12", "17": "HS17", "22": "HS22"}
 # UN Comtrade's names of the revisions.
 COMTRADE = {"H0": "HS92", "H1": "HS96", "H2": "HS02", "H3": "HS07", "H4": "HS12", "H5": "HS17", "H6": "HS22"}
+# The first year of each revision in the statistics of Japan and of the European Union, which follow it at once.
+_FROM = ((2022, "HS22"), (2017, "HS17"), (2012, "HS12"), (2007, "HS07"), (2002, "HS02"), (1996, "HS96"), (0, "HS92"))
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -19,6 +21,11 @@ def revision_named(given: str) -> str:
         return COMTRADE[plain]
     found = re.fullmatch(r"(?:HS)?(?:19|20)?([0-9]{2})", plain)
     return REVISIONS.get(found[1], "") if found else ""
+
+
+def revision_of(year: int) -> str:
+    """Return the revision in force in a year, for customs offices that follow it from its first day."""
+    return next(name for first, name in _FROM if year >= first)
 
 
 def six_digits(code: str) -> str | None:

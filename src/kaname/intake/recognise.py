@@ -12,7 +12,13 @@ from kaname.intake.read import Reader
 # Modules by provider, loaded when files are looked at; those that know a layout by more come first.
 READERS: dict[str, str] = {
     "baci": "kaname.intake.trade.baci",
+    "comtrade": "kaname.intake.trade.comtrade",
+    "japan-customs": "kaname.intake.trade.japan",
+    "comext": "kaname.intake.trade.comext",
+    "generic": "kaname.intake.trade.generic",
 }
+# Readers that are asked for by name: what they read has no layout of its own.
+BY_NAME = frozenset({"generic"})
 
 
 def reader_of(provider: str) -> Reader:
@@ -30,6 +36,8 @@ def recognised(files: tuple[Path, ...], provider: str = "") -> tuple[Reader, str
     UsageFault
         When nobody knows them, or the provider that is named does not.
     """
+    if provider in BY_NAME:
+        return reader_of(provider), provider
     for name in (provider,) if provider else READERS:
         reader = reader_of(name)
         if layout := reader.recognises(files):

@@ -153,6 +153,15 @@ def _named_after(file: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "table"
 
 
+def proposed_mapping(file: Path) -> str:
+    """Return a mapping of a file's columns as TOML, to be looked through."""
+    from kaname.intake.trade.generic import proposed  # noqa: PLC0415 - as above
+
+    if not file.exists():
+        raise UsageFault("import_no_file", file=file)
+    return proposed(file)
+
+
 def remove(session: Session, name: str) -> None:
     """Take a table out of the reader's store.
 
