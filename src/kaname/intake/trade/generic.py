@@ -22,7 +22,7 @@ citation = "…"
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,7 @@ def recognises(files: tuple[Path, ...]) -> str:  # noqa: ARG001 - it is asked fo
     return ""
 
 
-def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> Read:
+def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> Read:  # noqa: ARG001 - as above
     """Return what the files hold by their mapping.
 
     Raises
@@ -96,8 +96,9 @@ def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> 
     raw = pa.concat_tables(pieces)
     codes = by_any_name(word for side in PAIR for word in pc.unique(raw[side]).to_pylist() if word)
     products = [code for code in pc.unique(raw["product"]).to_pylist() if code]
+    as_read: Callable[[str], str | None] = national
+    put_back = False
     if any(len(code) > 6 for code in products):  # noqa: PLR2004 - longer than six digits is a country's own
-        as_read, put_back = national, False
         said[both("intake.said.national")] = None
     else:
         as_read, put_back = reading_of(products)
@@ -107,18 +108,18 @@ def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> 
     require_rows(flows, paths[0].name, aside)
     require_uneven(flows, paths[0].name)
     source: Mapping[str, Any] = held.get("source", {})
-    producer = str(source.get("producer", paths[0].name))
+    producer = str(source.get("producer") or paths[0].name)
     reporters = () if options.reporter == "" else (by_any_name([options.reporter]).economies[options.reporter],)
     weighed = pc.any(pc.is_valid(flows["tonnes"])).as_py()
     return Read(
-        provider=str(source.get("provider", PROVIDER)),
+        provider=str(source.get("provider") or PROVIDER),
         layout=f"mapping {name}",
         kind=KIND,
         provenance=Provenance(
             producer=Bilingual(ja=producer, en=producer),
             title=Bilingual(ja=paths[0].name, en=paths[0].name),
-            licence=Bilingual(ja=str(source.get("licence", "–")), en=str(source.get("licence", "–"))),
-            citation=str(source.get("citation", producer)),
+            licence=Bilingual(ja=str(source.get("licence") or "–"), en=str(source.get("licence") or "–")),
+            citation=str(source.get("citation") or producer),
             url=str(source.get("url", "")),
         ),
         revision=revision,
@@ -169,6 +170,8 @@ def _file(
     if "weight" in columns:
         tonnes = numbers(table[columns["weight"]], path.name) * _weight_unit(held, path.name)
         weight = pa.array(tonnes, mask=np.isnan(tonnes))
+    month = numbers(table[columns["month"]], path.name).astype(np.int64) if "month" in columns else filled(n, 0)
+    value = numbers(table[columns["value"]], path.name)
     return pa.table(
         {
             "year": years,
