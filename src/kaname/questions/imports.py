@@ -15,7 +15,7 @@ from kaname.errors import UsageFault
 from kaname.media.numbers import year_spans
 from kaname.questions.asking import Part
 from kaname.texts import Bilingual, both, text
-from kaname.warehouse.manifest import remove_table
+from kaname.warehouse.manifest import imported, remove_table
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -170,7 +170,9 @@ def remove(session: Session, name: str) -> None:
     UsageFault
         When it is not one that was taken in.
     """
-    if name not in session.store.manifests:
-        raise UsageFault("table_not_taken_in", table=name, known=", ".join(session.store.manifests) or "–")
+    # A manifest that cannot be read must not keep itself from being removed.
+    known = imported(session.settings.data_dir)
+    if name not in known:
+        raise UsageFault("table_not_taken_in", table=name, known=", ".join(known) or "–")
     remove_table(session.settings.data_dir, name)
     session.store.changed()

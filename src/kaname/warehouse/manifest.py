@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -107,10 +107,15 @@ def manifest_path(data_dir: Path, name: str) -> Path:
     return data_dir / FOLDER / f"{name}{ENDING}"
 
 
+def imported(data_dir: Path) -> tuple[str, ...]:
+    """Return the names of the tables that were taken in."""
+    found = sorted((data_dir / FOLDER).glob(f"*{ENDING}"))
+    return tuple(path.stem for path in found if not path.name.startswith(UNFINISHED))
+
+
 def read_manifests(data_dir: Path) -> dict[str, Manifest]:
     """Return the tables that were taken in, by name."""
-    found = (data_dir / FOLDER).glob(f"*{ENDING}")
-    return {path.stem: read_manifest(path) for path in sorted(found) if not path.name.startswith(UNFINISHED)}
+    return {name: read_manifest(manifest_path(data_dir, name)) for name in imported(data_dir)}
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -159,6 +164,9 @@ def write_manifest(manifest: Manifest, data_dir: Path) -> None:
     }
     with written_whole(manifest_path(data_dir, manifest.name)) as temporary:
         temporary.write_text(write_toml(content), encoding="utf-8")
+        # What could not be read again would stand in the way of every answer.
+        if replace(read_manifest(temporary), name=manifest.name) != manifest:
+            raise ValidationFault("manifest_unreadable", file=manifest.name)
 
 
 def _both(text: Bilingual) -> dict[str, str]:

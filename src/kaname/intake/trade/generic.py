@@ -175,15 +175,11 @@ def _file(
     return pa.table(
         {
             "year": years,
-            "month": numbers(table[columns["month"]], path.name).astype(np.int64)
-            if "month" in columns
-            else filled(n, 0),
+            "month": month,
             "exporter": exporter,
             "importer": importer,
             "product": words(table[columns["product"]]),
-            "value_usd": numbers(table[columns["value"]], path.name)
-            * scale
-            / np.array([rates[y] for y in years.tolist()]),
+            "value_usd": value * scale / np.array([rates[year] for year in years.tolist()]),
             "tonnes": weight,
             "reporter": reporter,
             "row": np.arange(2, n + 2),
