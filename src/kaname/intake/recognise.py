@@ -15,10 +15,12 @@ READERS: dict[str, str] = {
     "comtrade": "kaname.intake.trade.comtrade",
     "japan-customs": "kaname.intake.trade.japan",
     "comext": "kaname.intake.trade.comext",
+    "icio": "kaname.intake.tables.icio",
+    "io-long": "kaname.intake.tables.io_long",
     "generic": "kaname.intake.trade.generic",
 }
 # Readers that are asked for by name: what they read has no layout of its own.
-BY_NAME = frozenset({"generic"})
+BY_NAME = frozenset({"generic", "io-long"})
 
 
 def reader_of(provider: str) -> Reader:
@@ -37,7 +39,8 @@ def recognised(files: tuple[Path, ...], provider: str = "") -> tuple[Reader, str
         When nobody knows them, or the provider that is named does not.
     """
     if provider in BY_NAME:
-        return reader_of(provider), provider
+        reader = reader_of(provider)
+        return reader, reader.recognises(files) or provider
     for name in (provider,) if provider else READERS:
         reader = reader_of(name)
         if layout := reader.recognises(files):

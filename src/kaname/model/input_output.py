@@ -41,6 +41,12 @@ class InputOutputTable:
         Where they come from.
     strict
         Raise on the first broken rule (default), or keep the table and let `check` list them.
+    Y
+        (N, D) final demand by the economy that demands and the category, signed; None where the table has none.
+    demands
+        (economy, category) of each of the D columns of Y.
+    v
+        (N,) value added, taxes less subsidies on products included; None where the table has none.
 
     Notes
     -----
@@ -55,9 +61,19 @@ class InputOutputTable:
     year: int
     source: Source
     strict: bool = field(default=True, repr=False)
+    Y: Array | None = field(default=None, repr=False)
+    demands: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    v: Array | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         n = len(self.economies) * len(self.sectors)
+        for name, form in (("Y", (n, len(self.demands))), ("v", (n,))):
+            if (given := getattr(self, name)) is not None:
+                array = _floats(name, given, self.source.id)
+                object.__setattr__(self, name, array)
+                if array.shape != form:
+                    raise ValidationFault("table_shape", name=name, shape=array.shape, expected=form)
+                array.setflags(write=False)
         for name, shape in (("Z", (n, n)), ("outside", (n,)), ("x", (n,))):
             array = _floats(name, getattr(self, name), self.source.id)
             object.__setattr__(self, name, array)

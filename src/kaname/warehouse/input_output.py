@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from kaname.errors import ValidationFault
@@ -53,7 +55,8 @@ def input_output_table(store: Store, cache: Cache, name: str | None = None) -> I
         e, s = divmod(at, len(sector_labels))
         if e >= len(economy_labels) or given != (economy_labels[e], sector_labels[s]):
             raise ValidationFault("industries_order", table=industries.id, industry="/".join(map(str, given)), row=at)
-    if not industries.bundled:
+    # A table that was taken in may have economies of its own: its labels were looked at then.
+    if not industries.bundled and not industries.taken_in:
         require_economies(industries, set(economy_labels))
     n = len(x)
 
@@ -69,6 +72,7 @@ def input_output_table(store: Store, cache: Cache, name: str | None = None) -> I
     def balances(Z: NDArray[np.float64]) -> bool:
         return bool((balance_gaps(Z, outside, x) <= 1).all())
 
+    Y, demands = _final(store, industries, n) if industries.taken_in else (None, ())
     return InputOutputTable(
         economies=economy_labels,
         sectors=sector_labels,
@@ -76,8 +80,57 @@ def input_output_table(store: Store, cache: Cache, name: str | None = None) -> I
         outside=outside,
         x=x,
         year=year,
-        source=flows.source,
+        source=replace(flows.source, id=flows.table) if flows.taken_in else flows.source,
+        # What a table that was taken in breaks was told then, and what it cannot do.
+        strict=not flows.taken_in,
+        Y=Y,
+        demands=demands,
+        v=_numbers(industries, labels, "value_added") / THOUSAND if "value_added" in labels.column_names else None,
     )
+
+
+def table_written(table: InputOutputTable) -> dict[str, pa.Table]:
+    """Return a table as the store keeps it, by part: industries, flows and, where it has any, final demand.
+
+    Values are in thousands of US dollars, unrounded: a row balances as it did.
+    """
+    e, s = len(table.economies), len(table.sectors)
+    industries = {
+        "economy": np.repeat(np.array(table.economies, dtype=object), s),
+        "sector": np.tile(np.array(table.sectors, dtype=object), e),
+        "outside": table.outside * THOUSAND,
+        "output": table.x * THOUSAND,
+    }
+    if table.v is not None:
+        industries["value_added"] = table.v * THOUSAND
+    parts = {
+        "industries": pa.table({name: pa.array(values) for name, values in industries.items()}),
+        "flows": pa.table({"flow": pa.array((table.Z * THOUSAND).ravel())}),
+    }
+    if table.Y is not None:
+        # One column a destination and category, their labels in the schema: names may repeat in either alone.
+        columns = [pa.array(column * THOUSAND) for column in table.Y.T]
+        labels = {"demands": json.dumps(table.demands, ensure_ascii=False)}
+        names = [f"d{at}" for at in range(len(columns))]
+        parts["final"] = pa.table(columns, names=names).replace_schema_metadata(labels)
+    return parts
+
+
+def _final(
+    store: Store, industries: Snapshot, n: int
+) -> tuple[NDArray[np.float64] | None, tuple[tuple[str, str], ...]]:
+    """Return final demand and its labels; None where the table has none."""
+    id_ = f"{industries.table}.final.{industries.year}"
+    if id_ not in store.snapshots:
+        return None, ()
+    snapshot = store.snapshot(id_)
+    with readable(snapshot):
+        held = pq.read_table(snapshot.path)
+        labels = json.loads(held.schema.metadata[b"demands"])
+        Y = np.column_stack([array_of(held[name]) for name in held.column_names]) / THOUSAND
+    if Y.shape != (n, len(labels)):
+        raise ValidationFault("table_shape", name="Y", shape=Y.shape, expected=(n, len(labels)))
+    return Y, tuple((economy, category) for economy, category in labels)
 
 
 def _numbers(snapshot: Snapshot, table: pa.Table, column: str) -> NDArray[Any]:
