@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import ValidationInfo
+
 from kaname.errors import UsageFault
 from kaname.vocab.naming import Kind, resolve, resolve_list
 
 GROUP_OR_ECONOMY: tuple[Kind, ...] = ("economy", "group")
 
 
-def party_named(given: Any) -> Any:  # noqa: ANN401 - what is not text is left to pydantic
-    """Return the code of an economy or group by any of its names."""
-    return resolve(given, GROUP_OR_ECONOMY).code if isinstance(given, str) else given
+def own_name(given: str, info: ValidationInfo | None) -> bool:
+    """Return whether a word may be a label of the reader's own table: one is named, and nobody else bears the word."""
+    if info is None or not (info.data or {}).get("table"):
+        return False
+    try:
+        resolve(given, GROUP_OR_ECONOMY)
+    except UsageFault:
+        return True
+    return False
 
 
-def economy_named(given: Any) -> Any:  # noqa: ANN401 - as above
+def party_named(given: Any, info: ValidationInfo | None = None) -> Any:  # noqa: ANN401 - what is not text is left to pydantic
+    """Return the code of an economy or group by any of its names; a label of the reader's own table as it is."""
+    if not isinstance(given, str) or own_name(given, info):
+        return given
+    return resolve(given, GROUP_OR_ECONOMY).code
+
+
+def economy_named(given: Any, info: ValidationInfo | None = None) -> Any:  # noqa: ANN401 - as above
     """Return the code of an economy by any of its names.
 
     Raises
@@ -23,7 +38,7 @@ def economy_named(given: Any) -> Any:  # noqa: ANN401 - as above
     UsageFault
         For a group, or a name that no economy bears.
     """
-    if not isinstance(given, str):
+    if not isinstance(given, str) or own_name(given, info):
         return given
     found = resolve(given, GROUP_OR_ECONOMY)
     if found.kind == "group":
@@ -31,8 +46,17 @@ def economy_named(given: Any) -> Any:  # noqa: ANN401 - as above
     return found.code
 
 
-def parties_named(given: Any) -> Any:  # noqa: ANN401 - as above
+def parties_named(given: Any, info: ValidationInfo | None = None) -> Any:  # noqa: ANN401 - as above
     """Return the codes of economies and groups, given apart or in one text with commas between them."""
+    if isinstance(given, str) and own_name(given, info):
+        return tuple(part.strip() for part in given.split(","))
+    if isinstance(given, list | tuple) and all(isinstance(part, str) for part in given):
+        kept = [part if own_name(part, info) else None for part in given]
+        if any(kept):
+            pairs = zip(given, kept, strict=True)
+            several = [(own,) if own is not None else parties_named(part, info) for part, own in pairs]
+            return tuple(dict.fromkeys(code for codes in several for code in codes))
+
     return _several(given, GROUP_OR_ECONOMY)
 
 

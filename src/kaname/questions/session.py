@@ -323,6 +323,9 @@ def table_members(code: str, table: InputOutputTable) -> tuple[str, tuple[str, .
     UsageFault
         When the table holds neither the economy nor any member of the group.
     """
+    # A table of one's own may name economies as it likes.
+    if code in table.economies:
+        return code, (code,)
     upper, all_members = trade_members(code)
     inside = tuple(member for member in all_members if member in table.economies)
     if not inside:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from kaname.errors import ValidationFault
 from kaname.kernels import leontief
 from kaname.model.input_output import InputOutputTable, balance_gaps
+from kaname.model.quantity import Source
 from kaname.warehouse.cache import Cache
 from kaname.warehouse.columns import array_of, columns_of
 from kaname.warehouse.snapshot import Snapshot
@@ -80,13 +81,20 @@ def input_output_table(store: Store, cache: Cache, name: str | None = None) -> I
         outside=outside,
         x=x,
         year=year,
-        source=replace(flows.source, id=flows.table) if flows.taken_in else flows.source,
+        source=_source(flows),
         # What a table that was taken in breaks was told then, and what it cannot do.
         strict=not flows.taken_in,
         Y=Y,
         demands=demands,
         v=_numbers(industries, labels, "value_added") / THOUSAND if "value_added" in labels.column_names else None,
     )
+
+
+def _source(flows: Snapshot) -> Source:
+    """Return the source of a table; one that was taken in is cited by its name, also where it has no edition."""
+    if not flows.taken_in:
+        return flows.source
+    return replace(flows.source, id=flows.table, edition=flows.edition or flows.table)
 
 
 def table_written(table: InputOutputTable) -> dict[str, pa.Table]:

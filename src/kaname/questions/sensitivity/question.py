@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from kaname.errors import UsageFault
 from kaname.model.quantity import Band
@@ -21,9 +21,9 @@ WORLD_NAMES = frozenset({WORLD, "THE WORLD", "世界", "世界全体"})
 AssumedNumber = Annotated[float, Told("number", kind="assumption")]
 
 
-def party_or_world(given: Any) -> Any:  # noqa: ANN401 - what is not text is left to pydantic
+def party_or_world(given: Any, info: ValidationInfo | None = None) -> Any:  # noqa: ANN401 - what is not text is left to pydantic
     """Return the code of an economy or group by any of its names, or that of the world."""
-    return WORLD if isinstance(given, str) and given.strip().upper() in WORLD_NAMES else party_named(given)
+    return WORLD if isinstance(given, str) and given.strip().upper() in WORLD_NAMES else party_named(given, info)
 
 
 class DriverEntry(Part):
