@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+import typer
 
 from kaname.coalitions.standing import MEASURES
 from kaname.indicators.energy import FUELS
@@ -70,6 +71,14 @@ DYNAMIC: dict[str, set[str]] = {
     "naming.example.{}": set(KINDS),
     "leaflet.month.{}": {str(month) for month in range(1, 13)},
     "methods.note.{}_form": {"market", "supply"},
+    "intake.kind.{}": {"trade", "input_output"},
+    "questions.data_list.say.kind.{}": {"trade", "input_output"},
+    "intake.cannot.{}": {"weights", "world_exports", "exports", "imports"},
+    "intake.reason.{}": {
+        *("year", "value_not_finite", "value_negative", "value_zero", "world", "area", "economy_unknown"),
+        *("economy_not_then", "self_trade", "product_unknown", "weight_zero", "weight_impossible", "added_up", "level"),
+        *("detail", "other_flow", "other_revision", "confidential", "stocks_drawn", "value_added_negative"),
+    },
     "questions.stress.say.headline.{}": {"loss", "gain", "none"},
     "questions.stress.say.level.{}": {"low", "central", "high"},
     "questions.stress.say.elasticity.{}": {"low", "central", "high"},
@@ -460,13 +469,14 @@ def test_both_languages_give_the_same_next_call():
 
 def test_the_calls_a_sentence_names_exist():
     from kaname.cli.asked import EVERYWHERE
-    from kaname.cli.main import program
+    from kaname.cli.main import BY_HAND, program
     from kaname.questions.fields import fields_of
     from kaname.questions.folders import folders
 
     root = program()
     commands, flags = set(root.list_commands(None)), {"--help"}
-    inner = [command for group in root.commands.values() for command in getattr(group, "commands", {}).values()]
+    groups = [*root.commands.values(), *(typer.main.get_command(app) for app in BY_HAND.values())]
+    inner = [command for group in groups for command in getattr(group, "commands", {}).values()]
     for command in [root, *root.commands.values(), *inner]:
         flags |= {name for parameter in command.params for name in getattr(parameter, "opts", [])}
     flags |= {name for names, _, _ in EVERYWHERE.values() for name in names}
@@ -475,7 +485,7 @@ def test_the_calls_a_sentence_names_exist():
     named = {word for value in sentences().values() for sentence in value.values() for word in commands_in(sentence)}
     assert {word.split()[1] for word in named if word.startswith("kaname ")} <= commands
     assert {word for word in named if word.startswith("--")} <= flags
-    settings = {f"KANAME_{name}" for name in ("DATA_DIR", "CACHE_DIR", "ENGINE", "LANG", "QUESTIONS", "")}
+    settings = {f"KANAME_{name}" for name in ("DATA_DIR", "CACHE_DIR", "ENGINE", "LANG", "QUESTIONS", "TABLE", "")}
     assert {word for word in named if word.startswith("KANAME_")} <= settings
 
 

@@ -41,6 +41,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "criticality": ("product", "user"),
     "critical_material_hs": ("material", "product", "revision"),
     "critical_materials": ("material",),
+    "customs_codes": ("provider", "code"),
     "documents": ("document",),
     "economies": ("economy",),
     "elasticities": ("scope", "horizon"),

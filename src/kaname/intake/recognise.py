@@ -45,5 +45,7 @@ def recognised(files: tuple[Path, ...], provider: str = "") -> tuple[Reader, str
         reader = reader_of(name)
         if layout := reader.recognises(files):
             return reader, layout
-    key = "not_of_provider" if provider else "unrecognised"
-    raise UsageFault(key, file=files[0].name, provider=provider, known=", ".join(READERS))
+    known = ", ".join(READERS)
+    if provider:
+        raise UsageFault("not_of_provider", file=files[0].name, provider=provider, known=known)
+    raise UsageFault("unrecognised", file=files[0].name, known=known)

@@ -95,9 +95,10 @@ def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> 
         rows.append(found)
         revisions |= revision
         tick(step)
-    if len(revisions) != 1:
-        key = "import_revisions" if revisions else "import_revision"
-        raise ValidationFault(key, file=paths[0].name, revisions=", ".join(sorted(revisions)))
+    if not revisions:
+        raise ValidationFault("import_revision", file=paths[0].name)
+    if len(revisions) > 1:
+        raise ValidationFault("import_revisions", file=paths[0].name, revisions=", ".join(sorted(revisions)))
     raw = pa.concat_tables(rows)
     read_as, put_back = products.reading_of(_distinct(raw["product"]))
     flows = cleaned(raw, codes.united_nations(), aside, products=read_as)
