@@ -12,9 +12,9 @@ from kaname.model.quantity import Source
 from kaname.questions.faults import asking_fault
 from kaname.questions.marks import Asked, Told
 from kaname.questions.parties import (
-    economy_named,
-    parties_named,
-    party_named,
+    economy_asked,
+    parties_asked,
+    party_asked,
     product_named,
     strait_named,
     straits_named,
@@ -79,9 +79,9 @@ SectorCode = Annotated[str, Told("sector")]
 StraitCode = Annotated[str, Told("strait")]
 
 # What a field of a question takes: names in either language, codes in any case.
-Economy = Annotated[str, BeforeValidator(economy_named), Told("economy")]
-Party = Annotated[str, BeforeValidator(party_named), Told("economy")]
-Parties = Annotated[tuple[str, ...], BeforeValidator(parties_named), Told("economy")]
+Economy = Annotated[str, BeforeValidator(economy_asked), Told("economy")]
+Party = Annotated[str, BeforeValidator(party_asked), Told("economy")]
+Parties = Annotated[tuple[str, ...], BeforeValidator(parties_asked), Told("economy")]
 Strait = Annotated[str, BeforeValidator(strait_named), Told("strait")]
 Straits = Annotated[tuple[str, ...], BeforeValidator(straits_named), Told("strait")]
 Product = Annotated[str, BeforeValidator(product_named), Told("product")]

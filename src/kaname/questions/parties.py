@@ -12,25 +12,12 @@ from kaname.vocab.naming import Kind, resolve, resolve_list
 GROUP_OR_ECONOMY: tuple[Kind, ...] = ("economy", "group")
 
 
-def own_name(given: str, info: ValidationInfo | None) -> bool:
-    """Return whether a word may be a label of the reader's own table: one is named, and nobody else bears the word."""
-    if info is None or not (info.data or {}).get("table"):
-        return False
-    try:
-        resolve(given, GROUP_OR_ECONOMY)
-    except UsageFault:
-        return True
-    return False
+def party_named(given: Any) -> Any:  # noqa: ANN401 - what is not text is left to pydantic
+    """Return the code of an economy or group by any of its names."""
+    return resolve(given, GROUP_OR_ECONOMY).code if isinstance(given, str) else given
 
 
-def party_named(given: Any, info: ValidationInfo | None = None) -> Any:  # noqa: ANN401 - what is not text is left to pydantic
-    """Return the code of an economy or group by any of its names; a label of the reader's own table as it is."""
-    if not isinstance(given, str) or own_name(given, info):
-        return given
-    return resolve(given, GROUP_OR_ECONOMY).code
-
-
-def economy_named(given: Any, info: ValidationInfo | None = None) -> Any:  # noqa: ANN401 - as above
+def economy_named(given: Any) -> Any:  # noqa: ANN401 - as above
     """Return the code of an economy by any of its names.
 
     Raises
@@ -38,7 +25,7 @@ def economy_named(given: Any, info: ValidationInfo | None = None) -> Any:  # noq
     UsageFault
         For a group, or a name that no economy bears.
     """
-    if not isinstance(given, str) or own_name(given, info):
+    if not isinstance(given, str):
         return given
     found = resolve(given, GROUP_OR_ECONOMY)
     if found.kind == "group":
@@ -46,18 +33,39 @@ def economy_named(given: Any, info: ValidationInfo | None = None) -> Any:  # noq
     return found.code
 
 
-def parties_named(given: Any, info: ValidationInfo | None = None) -> Any:  # noqa: ANN401 - as above
+def parties_named(given: Any) -> Any:  # noqa: ANN401 - as above
     """Return the codes of economies and groups, given apart or in one text with commas between them."""
-    if isinstance(given, str) and own_name(given, info):
-        return tuple(part.strip() for part in given.split(","))
-    if isinstance(given, list | tuple) and all(isinstance(part, str) for part in given):
-        kept = [part if own_name(part, info) else None for part in given]
-        if any(kept):
-            pairs = zip(given, kept, strict=True)
-            several = [(own,) if own is not None else parties_named(part, info) for part, own in pairs]
-            return tuple(dict.fromkeys(code for codes in several for code in codes))
-
     return _several(given, GROUP_OR_ECONOMY)
+
+
+def party_asked(given: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - as above
+    """Return the code of an economy or group; a label of the reader's own table as it is."""
+    return given if _own(given, info) else party_named(given)
+
+
+def economy_asked(given: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - as above
+    """Return the code of an economy; a label of the reader's own table as it is."""
+    return given if _own(given, info) else economy_named(given)
+
+
+def parties_asked(given: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - as above
+    """Return the codes of economies and groups; labels of the reader's own table as they are."""
+    parts = given if isinstance(given, list | tuple) else (given,)
+    if not any(_own(part, info) for part in parts):
+        return parties_named(given)
+    several = [(part,) if _own(part, info) else parties_named(part) for part in parts]
+    return tuple(dict.fromkeys(code for codes in several for code in codes))
+
+
+def _own(given: Any, info: ValidationInfo) -> bool:  # noqa: ANN401 - as above
+    """Return whether a word may be a label of the reader's own table: one is named, and nobody else bears the word."""
+    if not isinstance(given, str) or not info.data.get("table"):
+        return False
+    try:
+        resolve_list(given, GROUP_OR_ECONOMY)
+    except UsageFault:
+        return True
+    return False
 
 
 def strait_named(given: Any) -> Any:  # noqa: ANN401 - as above

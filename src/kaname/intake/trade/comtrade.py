@@ -144,7 +144,7 @@ def _file(path: Path, options: Options, aside: Aside) -> tuple[pa.Table, set[str
     """Return the rows of one file that may be added up, and the revisions they are in."""
     table = _opened(path)
     given = {_bare(name): name for name in table.column_names}
-    held = {ours: given[theirs] for ours, names in COLUMNS.items() for theirs in names if theirs in given}
+    held = {ours: given[theirs] for ours, names in COLUMNS.items() for theirs in reversed(names) if theirs in given}
     if missing := [name for name in NEEDED if name not in held]:
         raise ValidationFault("import_columns", file=path.name, columns=", ".join(COLUMNS[one][0] for one in missing))
     rows = pa.table(

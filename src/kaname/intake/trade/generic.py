@@ -46,6 +46,8 @@ PROVIDER = "generic"
 KIND: Kind = "trade"
 SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 WEIGHTS = {"kg": 1e-3, "t": 1.0}
+# From so many importers on, their imports cover the world's exports.
+WORLDWIDE = 100
 PAIR, REPORT = ("exporter", "importer"), ("reporter", "partner", "flow")
 NEEDED = ("product", "value")
 # Words that headings of each column carry, in the order in which they are looked for.
@@ -131,9 +133,14 @@ def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> 
         reporters=reporters,
         quarantine=aside.table,
         counts=dict(aside.counts),
-        cannot=(*(() if weighed else ("weights",)), *(("world_exports",) if reporters else ())),
+        cannot=(*(() if weighed else ("weights",)), *(() if _worldwide(flows) else ("world_exports",))),
         said=tuple(said),
     )
+
+
+def _worldwide(flows: pa.Table) -> bool:
+    """Return whether so many economies buy that what they buy is what the world exports."""
+    return len(pc.unique(flows["importer"])) >= WORLDWIDE
 
 
 def _columns(held: Mapping[str, Any], name: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 from kaname.errors import UsageFault
 from kaname.model.quantity import Band
 from kaname.questions.asking import Answer, Asked, Cited, Count, Part, Question, Share, Told, Year
-from kaname.questions.parties import party_named
+from kaname.questions.parties import party_asked
 from kaname.questions.scenarios import GivenScenario, GivenSolver, ScenarioEntry
 from kaname.scenarios.sampling import ranges
 from kaname.texts import Bilingual
@@ -21,9 +21,9 @@ WORLD_NAMES = frozenset({WORLD, "THE WORLD", "世界", "世界全体"})
 AssumedNumber = Annotated[float, Told("number", kind="assumption")]
 
 
-def party_or_world(given: Any, info: ValidationInfo | None = None) -> Any:  # noqa: ANN401 - what is not text is left to pydantic
+def party_or_world(given: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - what is not text is left to pydantic
     """Return the code of an economy or group by any of its names, or that of the world."""
-    return WORLD if isinstance(given, str) and given.strip().upper() in WORLD_NAMES else party_named(given, info)
+    return WORLD if isinstance(given, str) and given.strip().upper() in WORLD_NAMES else party_asked(given, info)
 
 
 class DriverEntry(Part):
