@@ -5,6 +5,7 @@ One lazy expression answers for one importer or for all of them, for one year or
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from kaname.model.trade import TradeTable
 
 DEFAULT_RULE = "cao2021"
 MINIMUM_USD = 1_000_000
+# What a rule needs of a table: the importer's own exports, and those of all the world.
+EXPORTS, WORLD = frozenset({"exports"}), frozenset({"world_exports", "exports"})
 CELL = ("year", "importer", "product")
 
 
@@ -33,12 +36,15 @@ class Rule:
         How many years the rule looks at, the asked one and those before it.
     needed
         In how many of them the condition must hold.
+    uses
+        What a table must support for it: ``world_exports``, ``exports``.
     """
 
     name: str
     source: str
     years: int = 1
     needed: int = 1
+    uses: frozenset[str] = frozenset()
 
     def condition(self) -> nw.Expr:
         """Return the condition on one year's columns: hhi, top_share, world_hhi, import_export_ratio."""
@@ -58,8 +64,18 @@ RULES: dict[str, Rule] = {
     for rule in (
         Rule("cao2021", "Cabinet Office, Government of Japan (2021), Sekai Keizai no Choryu 2021-II"),
         Rule("meti2024", "METI (2024), White Paper on International Economy and Trade"),
-        Rule("eu2021", "European Commission (2021), SWD(2021)352; for one economy CDI1 and CDI3 bind"),
-        Rule("geodep", "Lefebvre and Wibaux (2024), CEPII Policy Brief 2024-47", years=3, needed=2),
+        Rule(
+            "eu2021",
+            "European Commission (2021), SWD(2021)352; for one economy CDI1 and CDI3 bind",
+            uses=frozenset({"exports"}),
+        ),
+        Rule(
+            "geodep",
+            "Lefebvre and Wibaux (2024), CEPII Policy Brief 2024-47",
+            years=3,
+            needed=2,
+            uses=frozenset({"world_exports", "exports"}),
+        ),
     )
 }
 
@@ -72,8 +88,8 @@ def rule_named(name: str) -> Rule:
         raise UsageFault("unknown_rule", rule=name, known=", ".join(RULES)) from None
 
 
-def import_concentration(trade: TradeTable) -> nw.LazyFrame[Any]:
-    """Return one row a year, importer and product that is imported at all.
+def import_concentration(trade: TradeTable, importers: Collection[str] | None = None) -> nw.LazyFrame[Any]:
+    """Return one row a year, importer and product that is imported at all, of these importers or of all.
 
     Columns: year, importer, product, value_usd, suppliers (count), hhi (0–1), effective_suppliers (1/hhi),
     top_supplier (the first in the alphabet among equals), top_share (0–1), world_hhi (concentration of the world's
@@ -81,13 +97,14 @@ def import_concentration(trade: TradeTable) -> nw.LazyFrame[Any]:
     """
     value = nw.col("value_usd").cast(nw.Float64)
     flows = trade.frame.filter(nw.col("value_usd") > 0).select(*CELL, "exporter", value.alias("value"))
-    totals = flows.group_by(*CELL).agg(
+    bought = flows if importers is None else flows.filter(nw.col("importer").is_in(list(importers)))
+    totals = bought.group_by(*CELL).agg(
         exact_sum(nw.col("value")).alias("value_usd"),
         nw.col("value").max().alias("top"),
         nw.len().alias("suppliers"),
     )
     cells = (
-        flows.join(totals, on=list(CELL), how="inner")
+        bought.join(totals, on=list(CELL), how="inner")
         .with_columns(
             (nw.col("value") / nw.col("value_usd")).alias("share"),
             nw.when(nw.col("value") == nw.col("top")).then(nw.col("exporter")).alias("leader"),
@@ -103,9 +120,10 @@ def import_concentration(trade: TradeTable) -> nw.LazyFrame[Any]:
         .group_by("year", "product")
         .agg(sum_of_squares(nw.col("share")).alias("world_hhi"))
     )
+    sold_by = exports if importers is None else exports.filter(nw.col("exporter").is_in(list(importers)))
     return (
         cells.join(world, on=["year", "product"], how="left")
-        .join(exports.rename({"exporter": "importer"}), on=list(CELL), how="left")
+        .join(sold_by.rename({"exporter": "importer"}), on=list(CELL), how="left")
         .select(
             *CELL,
             "value_usd",
@@ -118,6 +136,13 @@ def import_concentration(trade: TradeTable) -> nw.LazyFrame[Any]:
             (nw.col("value_usd") / nw.col("exports")).alias("import_export_ratio"),
         )
     )
+
+
+def suppliers_of(trade: TradeTable, importers: Collection[str]) -> nw.LazyFrame[Any]:
+    """Return year, importer, product, exporter and value_usd of everything these importers buy."""
+    value = exact_sum(nw.col("value_usd").cast(nw.Float64)).alias("value_usd")
+    bought = trade.frame.filter((nw.col("value_usd") > 0) & nw.col("importer").is_in(list(importers)))
+    return bought.group_by(*CELL, "exporter").agg(value)
 
 
 def screened(concentration: nw.LazyFrame[Any], rule: Rule, minimum_usd: float = MINIMUM_USD) -> nw.LazyFrame[Any]:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import narwhals as nw
 
 from kaname.coalitions.netting import as_seen_from
 from kaname.errors import UsageFault
-from kaname.indicators.concentration import import_concentration, rule_named, screened
+from kaname.indicators.concentration import import_concentration, rule_named, screened, suppliers_of
 from kaname.indicators.production import ProductionConcentration, members_share, production_concentration
 from kaname.model.records import records
+from kaname.model.trade import TradeTable
 from kaname.questions.notes import notes
 from kaname.questions.presence import changes_noted, require_flows
-from kaname.questions.screen.question import BelowMinimum, Screen, ScreenAnswer, ScreenRow
+from kaname.questions.screen.question import (
+    BelowMinimum,
+    Screen,
+    ScreenAnswer,
+    ScreenCounts,
+    ScreenRow,
+    SupplierShare,
+)
 from kaname.questions.session import Session, trade_members
 from kaname.vocab.products import product, product_or_code
 
@@ -38,12 +47,14 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         raise UsageFault(
             "rule_needs_years", rule=asked.rule, years=judged_by.years, first=needed[0] + judged_by.years - 1
         )
+    if judged_by.uses & bought.cannot:
+        raise UsageFault("rule_needs", rule=asked.rule, table=bought.source.id)
     trade = as_seen_from(bought.where(years=needed), label, inside)
     if asked.product is not None:
         trade = trade.where(products=[product(asked.product).code])
-    answered = screened(import_concentration(trade), judged_by, minimum_usd=0.0)
-    wanted = answered.filter((nw.col("importer") == label) & (nw.col("year") >= first))
-    rows = records(wanted)
+    answered = screened(import_concentration(trade, [label]), judged_by, minimum_usd=0.0)
+    rows = records(answered.filter(nw.col("year") >= first))
+    suppliers = _suppliers(trade, label, first)
     rows.sort(key=lambda row: (-row["year"], -row["hhi"], row["product"]))
     if not rows:
         require_flows(bought, label, inside, first, year)
@@ -57,8 +68,11 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         rule_source=judged_by.source,
         minimum_usd=asked.minimum,
         edition=trade.source.edition,
+        counts=_counts([row for row in rows if row["year"] == year and row["value_usd"] >= asked.minimum]),
         rows=tuple(
-            _screen_row(row, produced[row["year"]], inside) for row in rows if row["value_usd"] >= asked.minimum
+            _screen_row(row, produced[row["year"]], inside, suppliers[row["year"], row["product"]], bought)
+            for row in rows
+            if row["value_usd"] >= asked.minimum
         ),
         below_minimum=tuple(
             BelowMinimum(product=row["product"], year=row["year"], value_usd=row["value_usd"])
@@ -73,25 +87,47 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
     )
 
 
+def _suppliers(trade: TradeTable, label: str, first: int) -> dict[tuple[int, str], list[tuple[str, float]]]:
+    """Return the suppliers of each year and product with their values, largest first."""
+    found: dict[tuple[int, str], list[tuple[str, float]]] = {}
+    bought = suppliers_of(trade, [label]).filter(nw.col("year") >= first)
+    for row in records(bought.select("year", "product", "exporter", "value_usd")):
+        found.setdefault((row["year"], row["product"]), []).append((row["exporter"], row["value_usd"]))
+    for values in found.values():
+        values.sort(key=lambda one: (-one[1], one[0]))
+    return found
+
+
+def _counts(judged: list[dict[str, Any]]) -> ScreenCounts:
+    leaders = Counter(row["top_supplier"] for row in judged if row["dependent"])
+    by_supplier = dict(sorted(leaders.items(), key=lambda one: (-one[1], one[0])))
+    return ScreenCounts(products=len(judged), dependent=sum(leaders.values()), by_supplier=by_supplier)
+
+
 def _screen_row(
-    row: dict[str, Any], produced: dict[str, ProductionConcentration], inside: tuple[str, ...]
+    row: dict[str, Any],
+    produced: dict[str, ProductionConcentration],
+    inside: tuple[str, ...],
+    suppliers: list[tuple[str, float]],
+    trade: TradeTable,
 ) -> ScreenRow:
     known = product_or_code(row["product"])
     production = produced.get(known.commodity)
     return ScreenRow(
         product=known.code,
-        revision=known.revision,
+        revision=trade.revision,
         name=known.name,
         year=row["year"],
         value_usd=row["value_usd"],
         hhi=row["hhi"],
         effective_suppliers=row["effective_suppliers"],
-        suppliers=row["suppliers"],
+        supplier_count=row["suppliers"],
+        suppliers=tuple(SupplierShare(economy=economy, share=value / row["value_usd"]) for economy, value in suppliers),
         top_supplier=row["top_supplier"],
         top_share=row["top_share"],
         dependent=row["dependent"],
-        world_hhi=row["world_hhi"],
-        import_export_ratio=row["import_export_ratio"],
+        world_hhi=None if "world_exports" in trade.cannot else row["world_hhi"],
+        import_export_ratio=None if "exports" in trade.cannot else row["import_export_ratio"],
         commodity=known.commodity or None,
         production_hhi=production.hhi if production else None,
         production_leader=production.top_producer if production else None,

@@ -28,6 +28,21 @@ from kaname.questions.asking import (
 from kaname.texts import Bilingual
 
 
+class SupplierShare(Part):
+    """One supplier of a product; `share` of its imports by value, 0-1."""
+
+    economy: EconomyCode
+    share: Share
+
+
+class ScreenCounts(Part):
+    """How many products were judged, called dependent, and by whom they are led."""
+
+    products: Count = Field(description="products judged in the year asked for")
+    dependent: Count = Field(description="products that the rule calls dependent")
+    by_supplier: dict[str, int] = Field(description="dependent products by their largest supplier, most first")
+
+
 class ScreenRow(Part):
     """One product an economy imports."""
 
@@ -38,11 +53,14 @@ class ScreenRow(Part):
     value_usd: Usd = Field(description="imports, current US dollars")
     hhi: Index = Field(description="concentration of suppliers by value, 0-1")
     effective_suppliers: Annotated[float, Told("number", 1)] = Field(description="1/HHI")
-    suppliers: Count = Field(description="number of suppliers")
+    supplier_count: Count = Field(description="number of suppliers")
+    suppliers: tuple[SupplierShare, ...] = Field(description="all suppliers, largest first")
     top_supplier: EconomyCode = Field(description="largest supplier; the first in the alphabet among equals")
     top_share: Share = Field(description="its share of the value, 0-1")
     dependent: bool = Field(description="whether the rule calls the product dependent")
-    world_hhi: Index = Field(description="concentration of the world's exporters, 0-1")
+    world_hhi: Index | None = Field(
+        description="concentration of the world's exporters, 0-1; null where the table cannot say"
+    )
     import_export_ratio: Annotated[float, Told("ratio")] | None = Field(
         description="imports over exports; null where nothing is exported"
     )
@@ -76,6 +94,7 @@ class ScreenAnswer(Answer):
     rule_source: str
     minimum_usd: Usd = Field(description="products imported for less are in below_minimum, not in rows")
     edition: str
+    counts: ScreenCounts
     rows: tuple[ScreenRow, ...] = Field(description="highest HHI first, latest year first")
     below_minimum: tuple[BelowMinimum, ...]
     notes: tuple[Bilingual, ...]
