@@ -40,16 +40,16 @@ def test_the_fitted_constant_is_the_best_one(lanes, flows):
     assert gap(fitted) < min(gap(fitted - 150), gap(fitted + 150))
 
 
-def test_oil_through_straits_is_near_the_published_flows(lanes, session):
-    """US EIA, 2023, crude and products. The table has crude alone; where products are a small part the two are near."""
+def test_crude_through_straits_is_a_part_of_the_published_flows(lanes, session):
+    """US EIA, 2023, counts crude and products; the table has crude alone: a part of the total, never a match.
+
+    With weights as reported, Thailand's and the Philippines' a multiple of what they were, the parts reached the total.
+    """
     flows = goods_flows(session.input_output(), session.trade(), 2023)
     found = {r.target.chokepoint: r.model / r.target.band.central for r in oil_residuals(lanes, flows)}
-    # Crude is the bulk of what passes here: within a quarter, from below or above.
-    assert found["hormuz"] == pytest.approx(0.85, abs=0.2)
-    assert found["malacca"] == pytest.approx(0.95, abs=0.2)
-    assert found["cape_of_good_hope"] == pytest.approx(0.95, abs=0.2)
-    assert found["bosporus"] == pytest.approx(0.7, abs=0.2)
-    # Products, and crude that SUMED takes past the canal from ships too deep for it, are not in these: a floor.
+    for strait, least in (("hormuz", 0.4), ("malacca", 0.4), ("cape_of_good_hope", 0.4), ("bosporus", 0.4)):
+        assert least < found[strait] < 1, strait
+    # Crude that SUMED takes past the canal from ships too deep for it is not in these either.
     assert 0.1 < found["suez"] < 1
     assert 0.1 < found["bab_el_mandeb"] < 1
     # No crude of note passes the locks: what EIA counts there is products and LPG.

@@ -15,7 +15,9 @@ def stopped(session):
 def test_files_have_every_supplier_and_every_stock(session):
     found = session.ask(Energy(economy="JPN"))
     frame = found.frame(backend="polars")
-    assert frame.columns == ["economy", "share", "tonnes", "value_usd", "usd_per_tonne", "fuel", "year"]
+    assert frame.columns == [
+        *("economy", "share", "tonnes", "tonnes_reported", "value_usd", "usd_per_tonne", "fuel", "year"),
+    ]
     assert frame.height == sum(len(entry.suppliers) for entry in found.fuels.values()) > 50
     assert found.frame("stocks", "polars").height == len(found.stocks)
     assert found.frame("fuels", "polars")["hhi"].to_list() == [entry.hhi for entry in found.fuels.values()]

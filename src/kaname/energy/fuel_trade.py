@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 
 from kaname.indicators.energy import FUELS
+from kaname.indicators.unit_values import corrected
 from kaname.model.trade import TradeTable
 
 
@@ -28,8 +29,11 @@ def exported_tonnes(trade: TradeTable, fuel: str, year: int, origins: Collection
 
 
 def bilateral(trade: TradeTable, fuel: str, year: int) -> dict[tuple[str, str], tuple[float, float]]:
-    """Return (exporter, importer) → tonnes and US dollars of a fuel in a year, over the flows that report a weight."""
-    frame = trade.where(years=[year], products=FUELS[fuel]).frame
+    """Return (exporter, importer) → tonnes and US dollars of a fuel in a year, over the flows that report a weight.
+
+    Weights that lie are estimated from the value (`indicators.unit_values`).
+    """
+    frame = corrected(trade, [year], FUELS[fuel]).trade.frame
     rows = frame.select("exporter", "importer", "value_usd", "tonnes").collect("pyarrow").rows(named=True)
     found: dict[tuple[str, str], tuple[float, float]] = {}
     for row in rows:

@@ -89,7 +89,9 @@ def price(origins: tuple[Origin, ...]) -> float | None:
 
 
 def _doubtful(imports: FuelImports) -> tuple[str, ...]:
-    prices = {o.economy: o.value_usd / o.tonnes for o in imports.origins if o.tonnes and o.value_usd > 0}
+    # As it was reported: a weight that was estimated from the value is of the median's price.
+    weights = {o.economy: o.tonnes_reported or o.tonnes for o in imports.origins}
+    prices = {o.economy: o.value_usd / w for o in imports.origins if (w := weights[o.economy]) and o.value_usd > 0}
     if not prices:
         return ()
     middle = float(np.median(list(prices.values())))

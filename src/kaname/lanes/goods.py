@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
+from kaname.indicators.energy import FUELS
+from kaname.indicators.unit_values import corrected
 from kaname.lanes.ports import anchored_economies
 from kaname.lanes.vessels import cargo_groups
 from kaname.model.input_output import InputOutputTable
 from kaname.model.quantity import Band
-from kaname.model.trade import TradeTable
+from kaname.model.trade import COLUMNS, TradeTable
 from kaname.vocab.table import rows
 
 Array = NDArray[np.float64]
@@ -70,7 +73,11 @@ def goods_flows(table: InputOutputTable, trade: TradeTable, year: int) -> GoodsF
         value[number][np.ix_(inside[kept], inside[kept])] = sold[np.ix_(kept, kept)]
         lost += float(sold.sum() - sold[np.ix_(kept, kept)].sum())
     of = _group_of_product()
-    frame = trade.where(years=[trade.require_year(year)], products=list(of)).frame
+    # Fuels are nearly all of the tonnes at sea: their weights are held against the world's price.
+    fuels = [code for codes in FUELS.values() for code in codes if code in of]
+    others = trade.where(years=[trade.require_year(year)], products=[code for code in of if code not in fuels])
+    weights = corrected(trade, [year], fuels).trade.frame.select(*COLUMNS)
+    frame = nw.concat([others.frame.select(*COLUMNS), weights])
     # In one order, so that sums are the same to the last bit however the engine reads.
     for row in frame.sort("product", "exporter", "importer").collect("pyarrow").rows(named=True):
         exporter, importer = place.get(row["exporter"]), place.get(row["importer"])

@@ -45,6 +45,8 @@ from kaname.warehouse.tables import governance_snapshot
 STABILITY_SPAN = 5.0
 TONNES = 1e6
 HORMUZ = "hormuz"
+# Weights that move the total by less are corrected and not spoken of.
+LIES = 0.01
 
 
 def answer(session: Session, asked: Energy) -> EnergyAnswer:
@@ -64,7 +66,7 @@ def answer(session: Session, asked: Energy) -> EnergyAnswer:
     if not imports:
         require_flows(trade, label, inside, year, year)
     position = _stability(session, year)
-    assumed = [*_weighed(imports), *notes("energy_stirling")]
+    assumed = [*_weighed(imports), *_corrected(imports), *notes("energy_stirling")]
     stop = _stop(session, imports, asked.stop, asked, year) if asked.stop is not None else None
     covers: tuple[CoverEntry, ...] = ()
     moved: tuple[ReallocationEntry, ...] = ()
@@ -120,6 +122,8 @@ def _fuel(imports: FuelImports, position: dict[str, float]) -> FuelEntry:
     return FuelEntry(
         year=imports.year,
         tonnes=imports.tonnes,
+        tonnes_reported=imports.tonnes_reported,
+        corrected=imports.corrected,
         value_usd=imports.value_usd,
         usd_per_tonne=found.usd_per_tonne,
         weighed_share=imports.weighed_share,
@@ -128,6 +132,7 @@ def _fuel(imports: FuelImports, position: dict[str, float]) -> FuelEntry:
                 economy=code,
                 share=share,
                 tonnes=origins[code].tonnes,
+                tonnes_reported=origins[code].tonnes_reported,
                 value_usd=origins[code].value_usd,
                 usd_per_tonne=_price(origins[code].value_usd, origins[code].tonnes),
             )
@@ -150,6 +155,21 @@ def _weighed(imports: dict[str, FuelImports]) -> tuple[Bilingual, ...]:
         else both("methods.note.energy_unweighed", fuel=_named(fuel))
         for fuel, found in imports.items()
         if found.weighed_share < WEIGHED
+    )
+
+
+def _corrected(imports: dict[str, FuelImports]) -> tuple[Bilingual, ...]:
+    """Return, for every fuel with weights that lie by so much as a hundredth of its total, what was done about them."""
+    return tuple(
+        both(
+            "methods.note.energy_corrected",
+            fuel=_named(fuel),
+            count=found.corrected,
+            reported=f"{found.tonnes_reported / TONNES:.1f}",
+            tonnes=f"{found.tonnes / TONNES:.1f}",
+        )
+        for fuel, found in imports.items()
+        if abs(found.tonnes - found.tonnes_reported) > LIES * found.tonnes
     )
 
 

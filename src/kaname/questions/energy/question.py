@@ -15,6 +15,7 @@ from kaname.questions.asking import (
     Answer,
     Asked,
     Cited,
+    Count,
     Economy,
     EconomyCode,
     EconomyCodes,
@@ -53,7 +54,10 @@ class SupplierEntry(Part):
 
     economy: EconomyCode
     share: Share = Field(description="share by weight, or by value where nothing is weighed, 0-1")
-    tonnes: Tonnes | None = Field(description="null where no weight is reported")
+    tonnes: Tonnes | None = Field(
+        description="null where no weight is reported; estimated from the value where the reported one lies"
+    )
+    tonnes_reported: Tonnes | None = Field(description="as reported; null where no weight is")
     value_usd: Usd
     usd_per_tonne: UsdPerTonne | None
 
@@ -69,7 +73,9 @@ class FuelEntry(Part):
     """Imports of one fuel in a year."""
 
     year: Year
-    tonnes: Tonnes = Field(description="over the flows that report a weight")
+    tonnes: Tonnes = Field(description="over the flows that report a weight; estimated where it lies")
+    tonnes_reported: Tonnes = Field(description="the same as reported")
+    corrected: Count = Field(description="flows whose weight was estimated from the value, three times off the median")
     value_usd: Usd = Field(description="import cost, current US dollars")
     usd_per_tonne: UsdPerTonne | None = Field(description="value over weight of the weighed flows")
     weighed_share: Share = Field(description="share of the value whose weight is reported, 0-1")

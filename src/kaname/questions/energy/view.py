@@ -8,7 +8,7 @@ from kaname.media.drawings import OriginBar, OriginChart, OriginSlice, StockPath
 from kaname.media.sheet import Pull
 from kaname.media.view import Picture, Shown, Table, View
 from kaname.model.quantity import OpenBand
-from kaname.questions.asking import EconomyCode, EconomyCodes, Index, Part, Share, Tonnes, Usd, Year
+from kaname.questions.asking import Count, EconomyCode, EconomyCodes, Index, Part, Share, Tonnes, Usd, Year
 from kaname.questions.energy.question import (
     WEIGHED,
     AdditionalEntry,
@@ -42,6 +42,8 @@ class FuelRow(Part):
     fuel: str
     year: Year
     tonnes: Tonnes
+    tonnes_reported: Tonnes
+    corrected: Count
     value_usd: Usd
     usd_per_tonne: UsdPerTonne | None
     weighed_share: Share
