@@ -29,7 +29,9 @@ TRADE = pa.schema(
 )
 REPORTERS = ("importer", "exporter", "both")
 # A row set aside: why (a key of texts/intake.toml), where it stood, and what it said, as text.
-QUARANTINE = pa.schema([("reason", pa.string()), ("file", pa.string()), ("row", pa.int64()), ("content", pa.string())])
+QUARANTINE = pa.schema(
+    [("reason", pa.string()), ("file", pa.string()), ("row", pa.int64()), ("content", pa.string())]
+)
 
 
 @dataclass(frozen=True, slots=True)
