@@ -12,10 +12,10 @@ from kaname.indicators.concentration import import_concentration, rule_named, sc
 from kaname.indicators.production import ProductionConcentration, members_share, production_concentration
 from kaname.model.records import records
 from kaname.questions.notes import notes
-from kaname.questions.presence import changes_noted, require_flows
+from kaname.questions.presence import changes_noted, require_flows, require_product
 from kaname.questions.screen.question import BelowMinimum, Screen, ScreenAnswer, ScreenRow
 from kaname.questions.session import Session, trade_members
-from kaname.vocab.products import product, product_or_code
+from kaname.vocab.products import product_or_code
 
 
 def answer(session: Session, asked: Screen) -> ScreenAnswer:
@@ -40,7 +40,7 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         )
     trade = as_seen_from(bought.where(years=needed), label, inside)
     if asked.product is not None:
-        trade = trade.where(products=[product(asked.product).code])
+        trade = trade.where(products=[require_product(bought, asked.product)])
     answered = screened(import_concentration(trade), judged_by, minimum_usd=0.0)
     wanted = answered.filter((nw.col("importer") == label) & (nw.col("year") >= first))
     rows = records(wanted)
