@@ -246,8 +246,9 @@ def concordance(products: pa.Table) -> pa.Table:
             held[row["revision"]].add(row["code"])
     shared = held["HS92"] & held["HS07"]
     ended = {(row["older"], row["older_code"]) for row in rows("hs_changes") if row["kind"] == "ends"}
-    held["HS02"] = shared | _named("HS02")
-    held["HS96"] = shared | _named("HS96") | (held["HS92"] & held["HS02"])
+    named = {revision: _named(revision) for revision in ("HS96", "HS02")}
+    held["HS02"] = shared | named["HS02"] | (named["HS96"] & held["HS07"])
+    held["HS96"] = shared | named["HS96"] | (held["HS92"] & held["HS02"])
     held["HS22"] = {code for code in held["HS17"] if ("HS17", code) not in ended}
     found = []
     for older, newer in pairwise(ALL_REVISIONS):

@@ -89,7 +89,7 @@ def _pairs(rows: Iterable[list[str]], revisions: Mapping[str, str]) -> Pairs:
 
 def _columns(row: list[str], revisions: Mapping[str, str]) -> dict[str, int]:
     """Return revision → column, in the order of time, of a row that heads columns."""
-    named = {}
+    named: dict[str, int] = {}
     for place, cell in enumerate(row):
         if (match := _REVISION.search(cell)) and match[1] in revisions:
             named.setdefault(revisions[match[1]], place)

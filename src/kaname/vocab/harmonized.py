@@ -152,8 +152,8 @@ def industry(code: str, revision: str = "HS22") -> Industry:
         if shares:
             total = sum(shares.values())
             return Industry({sector: share / total for sector, share in sorted(shares.items())}, "heading")
-    made = next((row["sector"] for row in rows("headings") if row["heading"] == code[:FOUR] and row["sector"]), "")
-    return Industry({made: 1.0}, "heading") if made and not _lists(code, revision) else Industry({}, "")
+    sector = next((row["sector"] for row in rows("headings") if row["heading"] == code[:FOUR] and row["sector"]), "")
+    return Industry({sector: 1.0}, "heading") if sector and not _lists(code, revision) else Industry({}, "")
 
 
 def end_use(code: str, revision: str = "HS22") -> str:
@@ -168,13 +168,23 @@ def end_use(code: str, revision: str = "HS22") -> str:
     return ""
 
 
+@cache
 def all_codes() -> dict[str, str]:
-    """Return every six-digit code with the newest revision that lists it, in the order of codes."""
-    found: dict[str, str] = dict.fromkeys(_changed(), "HS22")
-    for row in rows("product_names"):
-        found[row["product"]] = row["last"] or "HS22"
+    """Return every six-digit code with the newest revision that is known to have it, in the order of codes."""
+    found: dict[str, str] = {}
+
+    def held(code: str, revision: str) -> None:
+        found[code] = max(found.get(code, revision), revision, key=REVISIONS.index)
+
     for revision in REVISIONS:
-        found.update(dict.fromkeys(codes(revision), revision))
+        for code in codes(revision):
+            held(code, revision)
+    for row in rows("hs_changes"):
+        held(row["older_code"], row["older"])
+        held(row["newer_code"], row["newer"])
+    for row in rows("product_names"):
+        if row["product"] not in found:
+            held(row["product"], row["last"] or "HS22")
     return dict(sorted(found.items()))
 
 

@@ -222,7 +222,13 @@ def _entries(kind: Kind) -> Iterable[tuple[str, str, bool]]:
         yield from ((one.code, name, True) for one in groups().values() for name in astuple(one.name))
     if kind == "product":
         yield from ((one.code, name, True) for one in products().values() for name in astuple(one.name))
-        yield from ((row["product"], name, True) for row in rows("product_names") if (name := row["name_ja"]))
+        # A bundled product's name is its own; of what is typed beside, revisions may give one name to several codes.
+        taken = {
+            key for one in products().values() for name in astuple(one.name) + astuple(one.short) for key in _keys(name)
+        }
+        for row in rows("product_names"):
+            if not taken.intersection(_keys(row["name_ja"])):
+                yield row["product"], row["name_ja"], True
     for row in rows("aliases"):
         if row["kind"] == kind:
             yield row["code"], row["name"], row["form"] != "code"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from kaname.errors import UsageFault, ValidationFault
 from kaname.texts import Bilingual
@@ -192,7 +192,7 @@ def _typed(found: Iterable[dict[str, str]]) -> tuple[Member, ...]:
         Member(
             row["product"],
             revision_of(row["revision"]),
-            cast("Confidence", row["confidence"]),
+            row["confidence"],
             names(row, "note") if "note_ja" in row else Bilingual(ja="", en=""),
             row["source"],
         )

@@ -60,7 +60,7 @@ def revision_steps(
     """Return the way from one revision to another: over published tables where there are any, else as bundled."""
     official = _own(store.settings.data_dir / FOLDER)
     bundled = _bundled(store)
-    costs = {step: _BUNDLED_COST for step in bundled} | dict.fromkeys(official, 1)
+    costs = dict.fromkeys(bundled, _BUNDLED_COST) | dict.fromkeys(official, 1)
     found = []
     for first, second in _way(costs, origin, target):
         known = official.get((first, second))
