@@ -10,8 +10,10 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import harmonized_system
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -24,6 +26,7 @@ from kaname.warehouse.snapshot import sha256
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src" / "kaname" / "data"
+FONTS = "@expo-google-fonts/biz-udpgothic"
 
 # name: (registry, version, archive, SHA-256 of the archive)
 PACKAGES = {
@@ -38,6 +41,14 @@ PACKAGES = {
     "searoute": (
         "PyPI", "1.6.0", "searoute-1.6.0.tar.gz",
         "a2f9827b0aa0f1216f4696aa9cd9d358e9950cba496e8445dc2a3d5691862697",
+    ),
+    "bonsai-classifications": (
+        "PyPI", "2.1.2", "bonsai_classifications-2.1.2-py3-none-any.whl",
+        "6e4a5fc2e428ec794bf6ab254178c8d3be774b59a1b375415dec28c6766681ee",
+    ),
+    "correspondence-tables": (
+        "PyPI", "0.1", "correspondence_tables-0.1-py3-none-any.whl",
+        "7c5f1a1956e48c20848db5da982cd9c9ee54c5e1dd9c2dd83d9407505365687b",
     ),
     "world-atlas": (
         "npm", "2.0.2", "world-atlas-2.0.2.tgz",
@@ -104,17 +115,17 @@ def parquet(table: pa.Table, name: str, *, split: bool = True, rows: int | None 
     )  # fmt: skip
 
 
-def sidecar(name: str, package: str, inner: str, inner_path: Path, texts: dict[str, object]) -> None:
-    """Write the sidecar of ``data/NAME``: what `texts` says, checksums, and what it was built from."""
-    registry, version, _, archive_sha = PACKAGES[package]
-    record = {
-        **texts,
-        "sha256": sha256(DATA / name),
-        "built_from": [
-            {"package": f"{package} {version} (archive SHA-256 {archive_sha})", "registry": registry,
-             "member": inner, "sha256": sha256(inner_path)}
-        ],
-    }  # fmt: skip
+def sidecar(name: str, origins: list[tuple[str, str, Path]], texts: dict[str, object]) -> None:
+    """Write the sidecar of ``data/NAME``: what `texts` says, checksums, and what it was built from.
+
+    `origins` are package, member and where the member was unpacked.
+    """
+    built_from = []
+    for package, inner, path in origins:
+        registry, version, _, archive_sha = PACKAGES[package]
+        whole = f"{package} {version} (archive SHA-256 {archive_sha})"
+        built_from.append({"package": whole, "registry": registry, "member": inner, "sha256": sha256(path)})
+    record = {**texts, "sha256": sha256(DATA / name), "built_from": built_from}
     (DATA / f"{name}.toml").write_text(write_toml(record), encoding="utf-8")
 
 
@@ -128,7 +139,10 @@ def build(packages: Path) -> None:
             return member(fetch(package, packages), inner, work)
 
         def done(name: str, package: str, inner: str) -> None:
-            sidecar(name, package, inner, work / Path(inner).name, texts[name.split(".", maxsplit=1)[0]])
+            finish(name, [(package, inner, work / Path(inner).name)])
+
+        def finish(name: str, origins: list[tuple[str, str, Path]]) -> None:
+            sidecar(name, origins, texts[name.split(".", maxsplit=1)[0]])
             print(f"{(DATA / name).stat().st_size / 1e6:8.2f} MB  {name}")
 
         inner = "sanction_simulator/data/bench_cache.npz"
@@ -164,27 +178,44 @@ def build(packages: Path) -> None:
         parquet(marnet.parse(take("searoute", inner)), "marine_network.parquet")
         done("marine_network.parquet", "searoute", inner)
 
+        for name, found, origins in harmonized_system.built(take):
+            parquet(found, name)
+            finish(name, origins)
+
         inner = "package/countries-50m.json"
         shutil.copyfile(take("world-atlas", inner), DATA / "natural_earth_50m.json")
         done("natural_earth_50m.json", "world-atlas", inner)
 
-        fonts = "@expo-google-fonts/biz-udpgothic"
         for weight, style in (("400", "Regular"), ("700", "Bold")):
             inner = f"package/{weight}{style}/BIZUDPGothic_{weight}{style}.ttf"
             name = f"BIZUDPGothic-{style}.ttf"
-            shutil.copyfile(take(fonts, inner), DATA / name)
-            done(name, fonts, inner)
-        licences = DATA / "licences"
-        licences.mkdir(exist_ok=True)
-        for package, inner, name in (
-            (fonts, "package/LICENSE_FONT", "BIZUDPGothic-OFL-1.1.txt"),
-            ("world-atlas", "package/LICENSE", "world-atlas-ISC.txt"),
-            ("searoute", "searoute-1.6.0/LICENCE.txt", "searoute-Apache-2.0.txt"),
-            ("sanction-simulator", "sanction_simulator-0.1.4.dist-info/licenses/LICENSE", "sanction-simulator-MIT.txt"),
-        ):
-            shutil.copyfile(take(package, inner), licences / name)
+            shutil.copyfile(take(FONTS, inner), DATA / name)
+            done(name, FONTS, inner)
+        _licences(take)
     total = sum(f.stat().st_size for f in DATA.rglob("*") if f.is_file())
     print(f"{total / 1e6:8.2f} MB  in all; SHA-256 of the sidecars {_digest()}")
+
+
+def _licences(take: Callable[[str, str], Path]) -> None:
+    folder = DATA / "licences"
+    folder.mkdir(exist_ok=True)
+    for package, inner, name in (
+        (FONTS, "package/LICENSE_FONT", "BIZUDPGothic-OFL-1.1.txt"),
+        ("world-atlas", "package/LICENSE", "world-atlas-ISC.txt"),
+        ("searoute", "searoute-1.6.0/LICENCE.txt", "searoute-Apache-2.0.txt"),
+        (
+            "bonsai-classifications",
+            "bonsai_classifications-2.1.2.dist-info/licenses/LICENSE.txt",
+            "bonsai-classifications-MIT.txt",
+        ),
+        (
+            "correspondence-tables",
+            "correspondence_tables-0.1.dist-info/LICENSE",
+            "correspondence-tables-BSD-3-Clause.txt",
+        ),
+        ("sanction-simulator", "sanction_simulator-0.1.4.dist-info/licenses/LICENSE", "sanction-simulator-MIT.txt"),
+    ):
+        shutil.copyfile(take(package, inner), folder / name)
 
 
 def _digest() -> str:

@@ -43,6 +43,7 @@ _PUBLIC = {
     "PledgesShow": "kaname.questions.pledges_show.question",
     "PledgesCheck": "kaname.questions.pledges_check.question",
     "Foip": "kaname.questions.foip.question",
+    "Products": "kaname.questions.products.question",
     "write_brief": "kaname.report.leaflet.brief",
     "economies": "kaname.vocab.economies",
     "groups": "kaname.vocab.economies",

@@ -22,7 +22,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "errors": frozenset({"texts"}),
     "tomlfiles": frozenset({"errors", "texts"}),
     "settings": frozenset({"errors", "texts", "tomlfiles"}),
-    "vocab": frozenset({"errors", "texts", "model.quantity"}),
+    "vocab": frozenset({"errors", "texts", "tomlfiles", "model.quantity"}),
     "model": frozenset({"errors", "texts", "kernels"}),
     "sources": frozenset({"errors", "model"}),
     "warehouse": frozenset({"errors", "texts", "tomlfiles", "settings", "vocab", "kernels", "model", "sources"}),
@@ -267,6 +267,7 @@ def test_no_command_prints_a_table_or_spells_a_header():
 OPENS_DATA = {
     "kaname.warehouse.snapshot": "where the bundled snapshots are",
     "kaname.media.fonts": "measures letters while drawing, before any store is at hand",
+    "kaname.vocab.harmonized": "names of products are vocabulary: they resolve and are shown without a store",
     "kaname.media.seamap": "draws the land of a map that is given as data alone",
 }
 

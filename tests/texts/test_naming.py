@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kaname.errors import KanameError, UsageFault
 from kaname.texts import LANGUAGES, Bilingual
 from kaname.vocab.economies import economies, groups
-from kaname.vocab.naming import KINDS, Named, _bearers, _index, _keys, nearest_named, resolve, resolve_list
+from kaname.vocab.naming import KINDS, Named, _bearers, _keys, _names_of, nearest_named, resolve, resolve_list
 from kaname.vocab.products import products
 
 VOCAB = Path(__file__).parents[2] / "src" / "kaname" / "vocab"
@@ -189,8 +189,14 @@ def test_the_other_kinds_by_code_name_and_short_name(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_name_names_two_things_but_the_shared_ones(kind):
-    several = {key: set(codes) for key, codes in _index()[kind].bearers.items() if len(codes) > 1}
+    several = {key: set(codes) for key, codes in _names_of(kind).bearers.items() if len(codes) > 1}
     expected = {key: codes for word, codes in SHARED.items() for key in _keys(word)} if kind == "economy" else {}
+    if kind == "product":
+        # Revisions give the goods of one name several codes; the resolver then says which, and asks for the code.
+        typed: dict[str, set[str]] = {}
+        for row in table("product_names"):
+            typed.setdefault("".join(_keys(row["name_ja"])), set()).add(row["product"])
+        expected = {key: codes for key, codes in typed.items() if key in several}
     assert several == expected
 
 

@@ -48,6 +48,7 @@ DYNAMIC: dict[str, set[str]] = {
     "media.sheet.source.{}": {"what", "words", "edition", "licence", "url", "sha256"},
     "questions.energy.code.fuel.{}": set(FUELS),
     "questions.lanes.say.key.{}": {"strait", "band", "lane", "closed"},
+    "questions.products.say.headline.{}": {"all", "some", "none"},
     "questions.route.say.key.{}": {"way", "former", "passed", "closed", "port"},
     **{f"questions.matrix.say.all.{{}}.{part}": {"market", "supply", "loss"} for part in ("title", "headline", "axis")},
     "errors.{}_glyph": {"leaflet", "sheet"},

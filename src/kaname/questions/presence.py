@@ -9,6 +9,7 @@ from kaname.model.records import records
 from kaname.model.trade import TradeTable
 from kaname.texts import Bilingual, both
 from kaname.vocab.economies import Economy, changes_within, economies
+from kaname.vocab.products import product
 
 
 def changes_noted(inside: tuple[str, ...], since: int, year: int) -> tuple[Bilingual, ...]:
@@ -64,3 +65,22 @@ def require_flows(trade: TradeTable, label: str, inside: tuple[str, ...], since:
 
 def _named(found: Economy) -> Bilingual:
     return Bilingual(ja=f"{found.short.ja}（{found.code}）", en=f"{found.short.en} ({found.code})")
+
+
+def require_product(trade: TradeTable, code: str) -> str:
+    """Return a product's code if the table has any flow of it.
+
+    Raises
+    ------
+    UsageFault
+        When no revision has such a product, or there is one but this table does not hold it.
+    """
+    if not records(trade.frame.filter(nw.col("product") == code).select("product").head(1)):
+        raise UsageFault(
+            "product_not_in_table",
+            product=code,
+            name=product(code).short,
+            table=trade.source.id,
+            revision=trade.revision,
+        )
+    return code

@@ -28,6 +28,7 @@ from kaname.warehouse.tables import Reporter, governance_frame, kinds_of, produc
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from kaname.lanes.network import SeaNetwork
     from kaname.lanes.sealanes import SeaLanes
     from kaname.model.input_output import InputOutputTable
+    from kaname.model.revisions import Restated
     from kaname.scenarios.solvers import PreparedTable
 
 T = TypeVar("T")
@@ -230,6 +232,17 @@ class Session:
         opened = self._kept(kind, name, lambda: trade_table(self.store, name, self.cache, by))
         # Checked once, by the thread that opened it.
         return self._here(kind, name, opened, lambda table: replace(table, frame=here(table.frame), strict=False))
+
+    def trade_in(self, revision: str, name: str | None = None) -> Restated:
+        """Return product trade restated to a revision of the Harmonized System, and what that took."""
+        from kaname.warehouse.concordances import restated_trade  # noqa: PLC0415 - most tables stay as they are
+
+        return restated_trade(self.store, self.trade(name), revision)
+
+    @property
+    def set_folder(self) -> Path:
+        """Where the user's product sets are."""
+        return self.settings.data_dir / "sets"
 
     def input_output(self, name: str | None = None) -> InputOutputTable:
         """Return the inter-country input–output table `name`, or the one that answers when none is named."""

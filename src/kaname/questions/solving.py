@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from kaname.model.concordance import Concordance
 from kaname.model.quantity import Source
+from kaname.questions.presence import require_product
 from kaname.questions.session import Session
 from kaname.scenarios.cuts import ProductShare, Routed, ScenarioCuts, scenario_cuts
 from kaname.scenarios.parameters import require_known_sectors
 from kaname.scenarios.shocks import Scenario, StraitClosure
-from kaname.vocab.products import REVISION
-from kaname.vocab.stress import product_sectors
+from kaname.vocab.harmonized import industry
+from kaname.vocab.revisions import revision_of
 from kaname.warehouse.tables import NETWORK
 
 
@@ -20,15 +21,19 @@ def resolved(session: Session, scenario: Scenario) -> ScenarioCuts:
     """
     table = session.input_output()
     require_known_sectors(table)
-    concordance = Concordance(REVISION, product_sectors())
-    codes = {code for shock in scenario.shock for code in shock.products}
-    shares = {code: _product_share(session, concordance, code) for code in sorted(codes)}
+    codes = sorted({code for shock in scenario.shock for code in shock.products})
+    shares = {}
+    if codes:
+        revision = session.trade().revision
+        made = {code: industry(code, revision_of(revision)).sectors for code in codes}
+        concordance = Concordance(revision, {code: sectors for code, sectors in made.items() if sectors})
+        shares = {code: _product_share(session, concordance, code) for code in codes}
     return scenario_cuts(scenario, table, shares, _closures(session, scenario))
 
 
 def _product_share(session: Session, concordance: Concordance, product: str) -> ProductShare:
-    table = session.input_output()
-    trade = session.trade().where(years=[session.trade().require_year(table.year)], products=[product])
+    table, bought = session.input_output(), session.trade()
+    trade = bought.where(years=[bought.require_year(table.year)], products=[require_product(bought, product)])
     rows = trade.frame.select("exporter", "importer", "value_usd").collect("pyarrow").iter_rows()
     value = {(str(exporter), str(importer)): float(usd) for exporter, importer, usd in rows}
     return ProductShare.of(product, concordance.shares_of_flows(product, value, table), table)

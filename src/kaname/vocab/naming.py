@@ -14,7 +14,8 @@ from typing import Literal, get_args
 from kaname.errors import UsageFault
 from kaname.texts import LANGUAGES, Bilingual, Language, both, text
 from kaname.vocab.economies import economies, groups
-from kaname.vocab.products import products
+from kaname.vocab.harmonized import is_product
+from kaname.vocab.products import product_or_code, products
 from kaname.vocab.table import names, rows
 
 Kind = Literal["economy", "group", "strait", "product"]
@@ -51,6 +52,8 @@ class Named:
 
     def name(self, language: Language) -> str:
         """Return the name in `language`; the code itself where the vocabulary has no name for it."""
+        if self.kind == "product":
+            return product_or_code(self.code).short.of(language)
         return _shown_names(self.kind).get(self.code, Bilingual(self.code, self.code)).of(language)
 
     def label(self) -> Bilingual:
@@ -162,9 +165,9 @@ def nearest_named(word: str, kinds: Sequence[Kind] = KINDS) -> tuple[Named, ...]
     if not _keys(word) or len(word) > _TOO_LONG:
         return ()
     key = _keys(word)[-1]
-    known = {near: kind for kind in reversed(KINDS) if kind in kinds for near in _index()[kind].names}
+    known = {near: kind for kind in reversed(KINDS) if kind in kinds for near in _names_of(kind).names}
     close = get_close_matches(key, known, n=4 * _NEAREST, cutoff=_NEAR)
-    found = [Named(known[near], code) for near in close for code in _index()[known[near]].bearers[near]]
+    found = [Named(known[near], code) for near in close for code in _names_of(known[near]).bearers[near]]
     return tuple(dict.fromkeys(found))[:_NEAREST]
 
 
@@ -173,8 +176,10 @@ def _bearers(word: str, kinds: Sequence[Kind]) -> tuple[Named, ...]:
     keys = _keys(word)
     for kind in KINDS:
         if kind in kinds:
-            bearers = _index()[kind].bearers
+            bearers = _names_of(kind).bearers
             found = next((bearers[key] for key in keys if key in bearers), ())
+            if not found and kind == "product":
+                found = tuple(key for key in keys if key.isdigit() and is_product(key))
             if found:
                 return tuple(Named(kind, code) for code in found)
     return ()
@@ -189,10 +194,6 @@ class _Names:
 
 
 @cache
-def _index() -> dict[Kind, _Names]:
-    return {kind: _names_of(kind) for kind in KINDS}
-
-
 def _names_of(kind: Kind) -> _Names:
     bearers: dict[str, tuple[str, ...]] = {}
     spelt: set[str] = set()
@@ -221,6 +222,13 @@ def _entries(kind: Kind) -> Iterable[tuple[str, str, bool]]:
         yield from ((one.code, name, True) for one in groups().values() for name in astuple(one.name))
     if kind == "product":
         yield from ((one.code, name, True) for one in products().values() for name in astuple(one.name))
+        # A bundled product's name is its own; of what is typed beside, revisions may give one name to several codes.
+        taken = {
+            key for one in products().values() for name in astuple(one.name) + astuple(one.short) for key in _keys(name)
+        }
+        for row in rows("product_names"):
+            if not taken.intersection(_keys(row["name_ja"])):
+                yield row["product"], row["name_ja"], True
     for row in rows("aliases"):
         if row["kind"] == kind:
             yield row["code"], row["name"], row["form"] != "code"

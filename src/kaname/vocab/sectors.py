@@ -58,3 +58,14 @@ def scope_sectors(scope: str) -> tuple[str, ...]:
     if not found:
         raise UsageFault("unknown_scope", scope=scope, known=", ".join(scopes()))
     return found
+
+
+@cache
+def sector_of_isic(code: str) -> str:
+    """Return the sector that holds a class of ISIC Rev.4, such as C26 for 2610; '' where none does."""
+    for row in rows("sectors"):
+        for span in row["isic"].split(";"):
+            first, _, last = span.partition("-")
+            if first <= code[: len(first)] <= (last or first):
+                return row["sector"]
+    return ""

@@ -73,6 +73,17 @@ def scan(files: Path | Sequence[Path], engine: Engine = "duckdb") -> nw.LazyFram
     return _lazy(spark_session().read.parquet(*paths))
 
 
+def laid(table: Any, engine: Engine = "duckdb") -> nw.LazyFrame[Any]:  # noqa: ANN401 - an Arrow table
+    """Return a small Arrow table as a lazy frame on `engine`, to be joined with what it scans."""
+    if engine == "duckdb":
+        return _lazy(duckdb_connection().from_arrow(table))
+    if engine == "polars":
+        import polars as pl  # noqa: PLC0415
+
+        return _lazy(pl.LazyFrame(pl.from_arrow(table)))
+    return _lazy(spark_session().createDataFrame(table))
+
+
 def here(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return a lazy frame for the thread that asks: one of DuckDB is bound to the connection of its maker."""
     if frame.implementation is not nw.Implementation.DUCKDB:

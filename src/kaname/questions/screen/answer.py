@@ -14,7 +14,7 @@ from kaname.indicators.production import ProductionConcentration, members_share,
 from kaname.model.records import records
 from kaname.model.trade import TradeTable
 from kaname.questions.notes import notes
-from kaname.questions.presence import changes_noted, require_flows
+from kaname.questions.presence import changes_noted, require_flows, require_product
 from kaname.questions.screen.question import (
     BelowMinimum,
     Screen,
@@ -24,7 +24,7 @@ from kaname.questions.screen.question import (
     SupplierShare,
 )
 from kaname.questions.session import Session, trade_members
-from kaname.vocab.products import product, product_or_code
+from kaname.vocab.products import product_or_code
 
 
 def answer(session: Session, asked: Screen) -> ScreenAnswer:
@@ -51,7 +51,7 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         raise UsageFault("rule_needs", rule=asked.rule, table=bought.source.id)
     trade = as_seen_from(bought.where(years=needed), label, inside)
     if asked.product is not None:
-        trade = trade.where(products=[product(asked.product).code])
+        trade = trade.where(products=[require_product(bought, asked.product)])
     answered = screened(import_concentration(trade, [label]), judged_by, minimum_usd=0.0)
     rows = records(answered.filter(nw.col("year") >= first))
     suppliers = _suppliers(trade, label, first)
