@@ -137,6 +137,11 @@ class Reader:
             return self.of(sectors()[code].short) if code in sectors() else code
         return _straits().get(code, Bilingual(code, code)).of(self.language)
 
+    def product(self, code: str, revision: str, *, inside: bool = False) -> str:
+        """Return the short name of a product of a revision, for a table or as it stands inside a sentence."""
+        word = self.of(product_or_code(code, revision).short)
+        return _lowered(word) if inside else word
+
     def inside(self, unit: str, code: str) -> str:
         """Return a name as it stands inside a sentence: English lower-cased, except abbreviations and names."""
         word = self.name(unit, code)

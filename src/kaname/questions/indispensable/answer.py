@@ -9,6 +9,7 @@ from kaname.questions.indispensable.question import Indispensable, Indispensable
 from kaname.questions.notes import notes
 from kaname.questions.presence import changes_noted, require_flows
 from kaname.questions.session import Session, trade_members
+from kaname.vocab.product_sets import members_in, product_set
 from kaname.vocab.products import product_or_code
 
 
@@ -17,10 +18,14 @@ def answer(session: Session, asked: Indispensable) -> IndispensableAnswer:
     label, inside = trade_members(asked.economy)
     year = session.trade().require_year(session.trade().latest_year if asked.year is None else asked.year)
     trade = as_seen_from(session.trade().where(years=[year]), label, inside)
+    chosen = None
+    if asked.product_set is not None:
+        chosen = product_set(asked.product_set, session.set_folder)
+        trade = trade.where(products=list(members_in(chosen, trade.revision)))
     produced = production_concentration(session.production, year)
     rows = []
     for pivot in pivots(trade, label, year, asked.threshold, asked.minimum):
-        known = product_or_code(pivot.product)
+        known = product_or_code(pivot.product, trade.revision)
         production = produced.get(known.commodity)
         rows.append(
             PivotRow(
@@ -45,6 +50,7 @@ def answer(session: Session, asked: Indispensable) -> IndispensableAnswer:
         members=inside,
         year=year,
         threshold=asked.threshold,
+        product_set=None if chosen is None else chosen.id,
         minimum_usd=asked.minimum,
         edition=trade.source.edition,
         rows=tuple(rows),

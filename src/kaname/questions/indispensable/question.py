@@ -50,6 +50,7 @@ class IndispensableAnswer(Answer):
     members: EconomyCodes
     year: Year
     threshold: Share = Field(description="top-supplier share from which a partner counts as dependent, 0-1")
+    product_set: str | None = Field(description="the set that products are of; null for all")
     minimum_usd: Usd
     edition: str
     rows: tuple[PivotRow, ...] = Field(description="most dependents first")
@@ -69,4 +70,5 @@ class Indispensable(Question[IndispensableAnswer]):
     economy: Annotated[Party, Asked(bare=True)]
     year: int | None = None
     threshold: Annotated[float, AfterValidator(_threshold)] = THRESHOLD
+    product_set: Annotated[str | None, Asked(flag="--set")] = None
     minimum: float = Field(default=MINIMUM_USD, ge=0)

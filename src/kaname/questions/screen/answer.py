@@ -24,6 +24,7 @@ from kaname.questions.screen.question import (
     SupplierShare,
 )
 from kaname.questions.session import Session, trade_members
+from kaname.vocab.product_sets import members_in, product_set
 from kaname.vocab.products import product_or_code
 
 
@@ -52,6 +53,10 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
     trade = as_seen_from(bought.where(years=needed), label, inside)
     if asked.product is not None:
         trade = trade.where(products=[require_product(bought, asked.product)])
+    chosen = None
+    if asked.product_set is not None:
+        chosen = product_set(asked.product_set, session.set_folder)
+        trade = trade.where(products=list(members_in(chosen, trade.revision)))
     answered = screened(import_concentration(trade, [label]), judged_by, minimum_usd=0.0)
     rows = records(answered.filter(nw.col("year") >= first))
     suppliers = _suppliers(trade, label, first)
@@ -66,6 +71,7 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         since=first,
         rule=asked.rule,
         rule_source=judged_by.source,
+        product_set=None if chosen is None else chosen.id,
         minimum_usd=asked.minimum,
         edition=trade.source.edition,
         counts=_counts([row for row in rows if row["year"] == year and row["value_usd"] >= asked.minimum]),
@@ -111,7 +117,7 @@ def _screen_row(
     suppliers: list[tuple[str, float]],
     trade: TradeTable,
 ) -> ScreenRow:
-    known = product_or_code(row["product"])
+    known = product_or_code(row["product"], trade.revision)
     production = produced.get(known.commodity)
     return ScreenRow(
         product=known.code,

@@ -92,6 +92,7 @@ class ScreenAnswer(Answer):
     since: Year = Field(description="first year answered; equal to year for one year")
     rule: str
     rule_source: str
+    product_set: str | None = Field(description="the set that products are of; null for all")
     minimum_usd: Usd = Field(description="products imported for less are in below_minimum, not in rows")
     edition: str
     counts: ScreenCounts
@@ -113,4 +114,5 @@ class Screen(Question[ScreenAnswer]):
     since: int | None = None
     rule: Annotated[str, AfterValidator(_rule)] = DEFAULT_RULE
     product: Product | None = None
+    product_set: Annotated[str | None, Asked(flag="--set")] = None
     minimum: float = Field(default=MINIMUM_USD, ge=0)
