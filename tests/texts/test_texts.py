@@ -40,6 +40,7 @@ DYNAMIC: dict[str, set[str]] = {
     "cli.command.{}": {"stress", "pledges", "data"},
     "questions.coalition.say.short.{}": set(MEASURES),
     "questions.coalition.say.table.{}": {"members", "shapley"},
+    "questions.parts_list.say.table.{}": {"lines", "at_risk", "unmatched"},
     "errors.{}_pair": {"supply", "loss"},
     "media.unit.{}": {*RIGHT, *CODES},
     "media.kind.{}": set(get_args(Kind)),

@@ -173,7 +173,8 @@ def _heading(lines: list[list[str]], mapping: Mapping[str, str], file: str) -> t
                 found[field] = named[folded(heading)]
         if len(found) > len(best[1]):
             best = (at, found)
-    if missing := [heading for field, heading in mapping.items() if field not in best[1]]:
+    there = {folded(cell) for cell in lines[best[0]]} if lines else set()
+    if missing := [heading for heading in mapping.values() if folded(heading) not in there]:
         raise UsageFault("parts_heading", file=file, heading=missing[0])
     if not {"code", "product"} & set(best[1]):
         raise ValidationFault("parts_headings", file=file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 # Excel's own limits: characters of a sheet's name, rows of a sheet.
 NAME = 31
+# How numbers of each unit look, and how wide columns may be.
+LOOKS = {
+    **dict.fromkeys(("share",), "0.0%"),
+    **dict.fromkeys(("usd", "tonnes", "km", "usd_mn"), "#,##0"),
+    **dict.fromkeys(("index",), "0.000"),
+    **dict.fromkeys(("percent",), "0.000"),
+    **dict.fromkeys(("days",), "0.#"),
+}
+WIDEST, NUMBERS = 48, 16
 ROWS = 1_048_576
 
 
@@ -42,7 +52,8 @@ def workbook_bytes(view: View, tables: Sequence[Table]) -> bytes:
             if len(table) >= ROWS:
                 raise UsageFault("too_many_rows", table=table.name, rows=len(table), most=ROWS - 1)
             body = list(table.rows)
-            _sheet(book, _named(table.name, taken), [column.name for column in table.columns], body, bold)
+            units = [column.unit for column in table.columns]
+            _sheet(book, _named(table.name, taken), [column.name for column in table.columns], body, bold, units)
         _sheet(book, say("sheet.columns", view.language), *_columns(view, tables), bold)
         _sheet(book, say("sheet.sources", view.language), *_sources(view), bold)
     return stream.getvalue()
@@ -58,19 +69,40 @@ def _named(table: str, taken: set[str]) -> str:
     return name
 
 
-def _sheet(book: Any, name: str, header: Sequence[str], body: Sequence[Sequence[Any]], bold: Any) -> None:  # noqa: ANN401
+def _sheet(
+    book: Any,  # noqa: ANN401 - xlsxwriter has no types
+    name: str,
+    header: Sequence[str],
+    body: Sequence[Sequence[Any]],
+    bold: Any,  # noqa: ANN401 - as above
+    units: Sequence[str] = (),
+) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    # One page wide, however long: a printed list is read from left to right.
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    # The number stays whole; what is rounded is how it looks.
+    looks = [book.add_format({"num_format": LOOKS[unit], "valign": "top"}) if unit in LOOKS else None for unit in units]
+    looks += [None] * (len(header) - len(looks))
     for column, heading in enumerate(header):
         sheet.write_string(0, column, heading, bold)
-        widest = max((len(str(row[column])) for row in body[:200]), default=0)
-        sheet.set_column(column, column, min(max(len(heading), widest) + 2, 60))
+        widest = max((_width(row[column]) for row in body[:200]), default=0)
+        wide = min(max(_width(heading), WIDEST if looks[column] is None and widest > WIDEST else widest) + 2, WIDEST)
+        sheet.set_column(column, column, min(wide, NUMBERS) if looks[column] is not None else wide)
     for line, row in enumerate(body, start=1):
         for column, value in enumerate(row):
             if isinstance(value, str):
-                sheet.write_string(line, column, shown(value))
+                sheet.write_string(line, column, shown(value), wrapped)
             elif value is not None:
-                sheet.write(line, column, value)
+                sheet.write(line, column, value, looks[column])
+
+
+def _width(value: object) -> int:
+    """Return how wide a cell is in letters of the Latin alphabet: one of Japanese is two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in str(value))
 
 
 def _columns(view: View, tables: Sequence[Table]) -> tuple[list[str], list[list[Any]]]:

@@ -39,7 +39,7 @@ ALTERNATIVES = 5
 CANDIDATES = 3
 # Words that fit one product this much better than the next are taken for it.
 CLEAR = 1.5
-LIKE = 0.86
+LIKE = 0.8
 NAMES = 4
 
 
