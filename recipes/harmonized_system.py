@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -43,6 +43,9 @@ MEMBERS = {
         )
     ),
 }
+# United Nations (2015), Central Product Classification 2.1: division 04 is what ISIC's fishing and aquaculture yield;
+# its classes are others than those of CPC 2.0, which CPA is linked to.
+FISH, FISHING = "04", "0311"
 # UN Statistics Division (2002), Classification by Broad Economic Categories, Rev.4, paragraph 21: the basic classes of
 # goods in the System of National Accounts. 321 (motor spirit), 51 (passenger cars) and 7 belong to none.
 END_USE = {
@@ -51,6 +54,7 @@ END_USE = {
     **dict.fromkeys(("112", "122", "522", "61", "62", "63"), "consumption"),
 }
 CLASS = 4
+LAST_OF_GOODS, PUBLISHING = "39", "58"
 SIX = 6
 SUBGROUP = 4
 FIRST_OF_TWO_DIGITS = 10
@@ -125,30 +129,55 @@ def _names(files: dict[str, Path]) -> dict[str, dict[str, str]]:
 
 def _isic(files: dict[str, Path]) -> dict[tuple[str, str], Classes]:
     """Return (revision, how it was found) → code → classes of ISIC Rev.4."""
-    nace = defaultdict(set)
-    for row in _rows(files["ISICv4_to_NACEv2"]):
-        if one := _isic_class(row["ISIC4code"], row["NACE2code"]):
-            nace[_nace(row["NACE2code"])].add(one)
+    nace = _gathered(
+        (_nace(row["NACE2code"]), one)
+        for row in _rows(files["ISICv4_to_NACEv2"])
+        if (one := _isic_class(row["ISIC4code"], row["NACE2code"]))
+    )
+    cpa = _gathered((row["CPC v2"].zfill(5), row["CPA 2008"]) for row in _rows(files["CPCv2_to_CPA2008"]))
+    own = _gathered((row["flowobject_from"], row["flowobject_to"]) for row in _rows(files["conc_bonsai_v2_0_cpc_2_1"]))
 
-    def classes(cpa: set[str]) -> set[str]:
-        return set().union(*(nace.get(_nace(code[:5]), set()) for code in cpa))
+    def classes(codes: set[str]) -> set[str]:
+        return set().union(*(_nearest(_nace(code[:5]), nace, 4) for code in codes))
 
-    cpa = defaultdict(set)
-    for row in _rows(files["CPCv2_to_CPA2008"]):
-        cpa[row["CPC v2"].zfill(5)].add(row["CPA 2008"])
-    bonsai = defaultdict(set)
-    for row in _rows(files["conc_bonsai_v2_0_cpc_2_1"]):
-        bonsai[row["flowobject_from"]].add(row["flowobject_to"])
-    by_cpa, hs92, hs17 = defaultdict(set), defaultdict(set), defaultdict(set)
-    for row in _rows(files["HS2007_to_CPA2008"]):
-        by_cpa[dotted(row["HS 2007"])] |= classes({row["CPA 2008"]})
-    for row in _rows(files["conc_hs1992_bonsai_v2_0"]):
-        object_ = row["flowobject_to"]
-        for cpc in bonsai.get(object_) or {object_.removeprefix("fi_")}:
-            hs92[row["flowobject_from"].zfill(6)] |= classes(cpa.get(cpc.zfill(5), set()))
-    for row in _rows(files["conc_hs2017_cpc_2_1"]):
-        hs17[row["flowobject_from"].replace("_", "")] |= classes(cpa.get(row["flowobject_to"].zfill(5), set()))
-    return {("HS07", "cpa"): by_cpa, ("HS92", "cpc"): hs92, ("HS17", "cpc"): hs17}
+    def made_by(cpc: str) -> set[str]:
+        return {FISHING} if cpc.startswith(FISH) else classes(_nearest(cpc, cpa, 3))
+
+    hs07 = _gathered((dotted(row["HS 2007"]), row["CPA 2008"]) for row in _rows(files["HS2007_to_CPA2008"]))
+    hs92 = _gathered(
+        (row["flowobject_from"].zfill(6), cpc.zfill(5))
+        for row in _rows(files["conc_hs1992_bonsai_v2_0"])
+        for cpc in own.get(row["flowobject_to"]) or {row["flowobject_to"].removeprefix("fi_")}
+    )
+    hs17 = _gathered(
+        (row["flowobject_from"].replace("_", ""), row["flowobject_to"].zfill(5))
+        for row in _rows(files["conc_hs2017_cpc_2_1"])
+    )
+    return {
+        ("HS07", "cpa"): {code: classes(found) for code, found in hs07.items()},
+        ("HS92", "cpc"): {code: set().union(*map(made_by, found)) for code, found in hs92.items()},
+        ("HS17", "cpc"): {code: set().union(*map(made_by, found)) for code, found in hs17.items()},
+    }
+
+
+def _gathered(pairs: Iterable[tuple[str, str]]) -> Classes:
+    found: Classes = {}
+    for code, other in pairs:
+        found.setdefault(code, set()).add(other)
+    return found
+
+
+def _nearest(code: str, known: Classes, shortest: int) -> set[str]:
+    """Return what a code is; of one that is not known (CPC 2.1 beside 2.0), what those of its group are.
+
+    The group is the longest beginning, of `shortest` characters or more, that any known code shares.
+    """
+    if code in known:
+        return known[code]
+    for length in range(len(code) - 1, shortest - 1, -1):
+        if near := [found for other, found in known.items() if other.startswith(code[:length])]:
+            return set().union(*near)
+    return set()
 
 
 def _isic_class(code: str, nace: str) -> str:
@@ -176,7 +205,9 @@ def _industries(revision: str, code: str, isic: dict[tuple[str, str], Classes]) 
     """
     order = [("HS07", "cpa"), (revision, "cpc"), ("HS17", "cpc"), ("HS92", "cpc")]
     for key in order:
-        found = sorted({one for one in isic.get(key, {}).get(code, set()) if sector_of_isic(one)})
+        found = sorted(
+            {one for one in isic.get(key, {}).get(code, set()) if one[:2] <= LAST_OF_GOODS or one[:2] == PUBLISHING}
+        )
         if found:
             basis = f"{key[1]}:{key[0]}"
             return [

@@ -154,7 +154,7 @@ def test_only_tariffs():
         (BASE.replace("export_ban", "strait_closure") + "depth = 0.7\ndelayed = 0.4", "shock_over_whole", "0.7"),
         (BASE.replace("chn", "chna"), "unknown_party_near", "chna"),
         (BASE + 'sectors = ["C99"]', "unknown_scope", "C99"),
-        (BASE + 'products = ["999999"]', "unknown_product", "999999"),
+        (BASE + 'products = ["123456"]', "unknown_product", "123456"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused_by_name(text, key, named):

@@ -50,15 +50,22 @@ def parse(path: Path, revisions: Mapping[str, str]) -> Pairs:
 
 
 def _sheets(path: Path) -> list[list[list[str]]]:
+    if path.suffix.lower() in WORKBOOKS:
+        return _workbook(path)
     try:
-        if path.suffix.lower() not in WORKBOOKS:
-            with path.open(encoding="utf-8-sig", newline="") as stream:
-                return [[[cell.strip() for cell in row] for row in csv.reader(stream)]]
-        from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only workbooks pay for it
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return [[[cell.strip() for cell in row] for row in csv.reader(stream)]]
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise DataFault("correlation_unreadable", file=path.name, reason=str(fault)) from fault
 
+
+def _workbook(path: Path) -> list[list[list[str]]]:
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only workbooks pay for it
+
+    try:
         book = CalamineWorkbook.from_path(path)
         sheets = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
-    except (OSError, UnicodeDecodeError, ImportError, ValueError) as fault:
+    except (OSError, CalamineError) as fault:
         raise DataFault("correlation_unreadable", file=path.name, reason=str(fault)) from fault
     # A conversion names one code for each; the correlation beside it names them all.
     full = [rows for name, rows in sheets if "correlation" in name.lower()] or [rows for _, rows in sheets]
