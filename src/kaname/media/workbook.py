@@ -25,7 +25,7 @@ LOOKS = {
     **dict.fromkeys(("percent",), "0.000"),
     **dict.fromkeys(("days",), "0.#"),
 }
-WIDEST, NUMBERS = 48, 16
+WIDEST, NUMBERS, LINE = 48, 16, 15
 ROWS = 1_048_576
 
 
@@ -93,6 +93,10 @@ def _sheet(
         wide = min(max(_width(heading), WIDEST if looks[column] is None and widest > WIDEST else widest) + 2, WIDEST)
         sheet.set_column(column, column, min(wide, NUMBERS) if looks[column] is not None else wide)
     for line, row in enumerate(body, start=1):
+        # A height of its own where words are wrapped: not every program finds it by itself.
+        lines = max((-(-_width(value) // (WIDEST - 2)) for value in row if isinstance(value, str)), default=1)
+        if lines > 1:
+            sheet.set_row(line, LINE * lines)
         for column, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(line, column, shown(value), wrapped)
