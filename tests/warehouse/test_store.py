@@ -2,14 +2,12 @@
 
 import shutil
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from kaname.errors import DataFault, UsageFault, ValidationFault
-from kaname.indicators.concentration import RULES, import_concentration, screened
 from kaname.questions.session import Session
 from kaname.settings import Settings
 from kaname.warehouse.cache import Cache
@@ -71,23 +69,6 @@ def test_what_is_not_what_it_says_is_not_added(tmp_path):
     assert not (tmp_path / "data").exists()
     with pytest.raises(UsageFault, match="no_such"):
         store.snapshot("no_such")
-
-
-@pytest.mark.parametrize("engine", ["polars", "spark"])
-def test_engines_give_one_answer(session, engine, tmp_path):
-    if find_spec("pyspark" if engine == "spark" else engine) is None:
-        pytest.skip(f"the extra for {engine} is not installed")
-
-    def rows(store):
-        frame = screened(import_concentration(trade_table(store).where(years=[2020, 2021, 2022])), RULES["geodep"], 0)
-        found = frame.sort("year", "importer", "product").collect("pyarrow").rows(named=True)
-        return [
-            {k: pytest.approx(v, rel=1e-12) if isinstance(v, float) else v for k, v in row.items()} for row in found
-        ]
-
-    ours, theirs = (rows(Store(Settings(engine=e, data_dir=tmp_path))) for e in ("duckdb", engine))
-    assert len(ours) > 20_000
-    assert ours == theirs
 
 
 def test_a_missing_engine_is_named(tmp_path, monkeypatch):

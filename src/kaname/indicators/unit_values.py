@@ -71,7 +71,8 @@ def corrected(trade: TradeTable, years: Collection[int], products: Collection[st
             & (nw.col("tonnes") > 0)
             & ((price > median * off) | (price < median / off))
         )
-        estimate = nw.col("value_usd").cast(nw.Float64) / median
+        # A product is the same on every engine; one that divides by a constant may multiply by its reciprocal.
+        estimate = nw.col("value_usd").cast(nw.Float64) * (1.0 / median)
         tonnes = nw.when(lies.fill_null(value=False)).then(estimate).otherwise(tonnes)
     frame = chosen.frame.with_columns(nw.col("tonnes").alias("tonnes_reported")).with_columns(tonnes.alias("tonnes"))
     return Corrected(replace(chosen, frame=frame, strict=False), medians)

@@ -18,9 +18,14 @@ def exact_sum(amounts: nw.Expr) -> nw.Expr:
     Holds for totals below 2⁵³ and fewer than 2²¹ terms a group; whole amounts are added without any rounding.
     """
     whole = amounts.floor()
-    return whole.sum() + ((amounts - whole) * FRACTION).round(0).sum() / FRACTION
+    return whole.sum() + nearest_whole((amounts - whole) * FRACTION).sum() / FRACTION
 
 
 def sum_of_squares(shares: nw.Expr) -> nw.Expr:
     """Return the sum of squares of shares of one whole, 0–1, each square to the nearest 2⁻⁶¹, the same in any order."""
-    return (shares * shares * SHARE).round(0).cast(nw.Int64).sum().cast(nw.Float64) / SHARE
+    return nearest_whole(shares * shares * SHARE).cast(nw.Int64).sum().cast(nw.Float64) / SHARE
+
+
+def nearest_whole(numbers: nw.Expr) -> nw.Expr:
+    """Return the nearest whole numbers, halves up: engines round halves each in its own way."""
+    return (numbers + 0.5).floor()

@@ -19,7 +19,7 @@ from kaname.questions.marks import PLAIN, Told, told_of
 from kaname.settings import load_settings
 from kaname.texts import Bilingual, Language
 from kaname.vocab.economies import economies, groups, prose, short
-from kaname.vocab.products import product_or_code
+from kaname.vocab.products import REVISION, product_or_code
 from kaname.vocab.sectors import scopes, sectors
 from kaname.vocab.table import names, rows
 
@@ -127,24 +127,19 @@ class Reader:
             return dollars(usd, self.language)
         return yen(usd * numbers.yen_per_dollar(year), self.language)
 
-    def name(self, unit: str, code: str) -> str:
+    def name(self, unit: str, code: str, revision: str = REVISION) -> str:
         """Return a code as a name: of an economy, product, sector or strait; the code where it has none."""
         if unit == "economy":
             return short(code, self.language) if code in economies() or code in groups() else code
         if unit == "product":
-            return self.of(product_or_code(code).short)
+            return self.of(product_or_code(code, revision).short)
         if unit == "sector":
             return self.of(sectors()[code].short) if code in sectors() else code
         return _straits().get(code, Bilingual(code, code)).of(self.language)
 
-    def product(self, code: str, revision: str, *, inside: bool = False) -> str:
-        """Return the short name of a product of a revision, for a table or as it stands inside a sentence."""
-        word = self.of(product_or_code(code, revision).short)
-        return _lowered(word) if inside else word
-
-    def inside(self, unit: str, code: str) -> str:
+    def inside(self, unit: str, code: str, revision: str = REVISION) -> str:
         """Return a name as it stands inside a sentence: English lower-cased, except abbreviations and names."""
-        word = self.name(unit, code)
+        word = self.name(unit, code, revision)
         return _lowered(word) if unit in {"product", "sector"} else word
 
     def scope(self, name: str, *, inside: bool = False) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +20,9 @@ from kaname.errors import UsageFault
 Engine = Literal["duckdb", "polars", "spark"]
 
 
+# What names a cluster of the user's own, and the one address that is used without one.
+ELSEWHERE = ("SPARK_REMOTE", "MASTER")
+LOOPBACK = "127.0.0.1"
 _STARTING = RLock()
 _HERE = local()
 
@@ -38,13 +45,48 @@ def duckdb_connection() -> Any:  # noqa: ANN401
 
 @cache
 def spark_session() -> Any:  # noqa: ANN401
-    """Return a local Spark session, on the loopback address and without its web page; threads share it."""
-    from pyspark.sql import SparkSession  # noqa: PLC0415
+    """Return a Spark session; threads share it.
 
-    builder = SparkSession.builder.master("local[*]").appName("kaname").config("spark.ui.enabled", "false")
-    for name in ("spark.driver.bindAddress", "spark.driver.host"):
-        builder = builder.config(name, "127.0.0.1")
-    return builder.getOrCreate()
+    A cluster that the surroundings name (``SPARK_REMOTE`` for Spark Connect, ``MASTER`` for a master) is used; else a
+    session of this machine's own, on the loopback address and without its web page. What Spark says of itself on stderr
+    is not shown: the command prints nothing of its own on any engine.
+
+    Raises
+    ------
+    UsageFault
+        When there is no Java, or the cluster cannot be reached.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pyspark.errors import PySparkException  # noqa: PLC0415
+        from pyspark.sql import SparkSession  # noqa: PLC0415
+
+        builder = SparkSession.builder.appName("kaname").config("spark.ui.showConsoleProgress", "false")
+        if not any(os.environ.get(name) for name in ELSEWHERE):
+            os.environ.setdefault("SPARK_LOCAL_IP", LOOPBACK)
+            builder = builder.master("local[*]").config("spark.ui.enabled", "false")
+            for name in ("spark.driver.bindAddress", "spark.driver.host"):
+                builder = builder.config(name, LOOPBACK)
+        try:
+            with _silent():
+                return builder.getOrCreate()
+        except (PySparkException, RuntimeError, OSError) as fault:
+            raise UsageFault("engine_spark", reason=str(fault).splitlines()[0][:120]) from fault
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Give what is started inside no stderr: a Java machine keeps the one it is born with."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _lazy(native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - any engine's own frame

@@ -18,7 +18,7 @@ def view(found: IndispensableAnswer, read: Reader) -> View:
     said = {"economy": read.party(found.economy), "year": found.year, "edition": found.edition}
     drawn = [
         Bar(
-            label=read.product(row.product, row.revision),
+            label=read.name("product", row.product, row.revision),
             text=read.say("picture_text", dependents=row.dependents, partners=row.partners),
             value=float(row.dependents),
         )
@@ -50,7 +50,7 @@ def view(found: IndispensableAnswer, read: Reader) -> View:
                 found.rows,
                 (
                     "product",
-                    read.shown("product_name", (read.product(row.product, row.revision) for row in found.rows)),
+                    read.shown("product_name", (read.name("product", row.product, row.revision) for row in found.rows)),
                     *("export_value_usd", "world_share", "world_rank"),
                     read.shown("dependents", (f"{row.dependents} / {row.partners}" for row in found.rows), "right"),
                     read.shown("dependent_economies", (_first(row, read) for row in found.rows)),
@@ -73,5 +73,5 @@ def _headline(found: IndispensableAnswer, read: Reader, pivots: list[PivotRow]) 
     if not pivots:
         return read.say("headline.none", **said)
     most = pivots[0]
-    name = read.product(most.product, most.revision, inside=True)
+    name = read.inside("product", most.product, most.revision)
     return read.say("headline.some", **said, count=len(pivots), product=name, dependents=most.dependents)

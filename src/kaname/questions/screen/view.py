@@ -17,7 +17,10 @@ def view(found: ScreenAnswer, read: Reader) -> View:
     dependent = [row for row in latest if row.dependent]
     several = found.since != found.year
     said = {"economy": read.start(found.economy), "year": found.year, "rule": found.rule, "edition": found.edition}
-    shown = ("product", read.shown("product_name", (read.product(row.product, row.revision) for row in found.rows)))
+    shown = (
+        "product",
+        read.shown("product_name", (read.name("product", row.product, row.revision) for row in found.rows)),
+    )
     return read.view(
         title=read.say("title", **said | {"economy": read.party(found.economy)}),
         headline=_headline(found, read, len(latest), dependent),
@@ -58,7 +61,7 @@ def _headline(found: ScreenAnswer, read: Reader, judged: int, dependent: list[Sc
         "headline.some",
         **said,
         count=len(dependent),
-        product=read.product(most.product, most.revision, inside=True),
+        product=read.inside("product", most.product, most.revision),
         supplier=read.party(most.top_supplier),
         share=read.share(most.top_share, 0),
     )
@@ -67,7 +70,7 @@ def _headline(found: ScreenAnswer, read: Reader, judged: int, dependent: list[Sc
 def _picture(found: ScreenAnswer, read: Reader, latest: list[ScreenRow]) -> Picture:
     rows = tuple(
         Bar(
-            label=read.product(row.product, row.revision),
+            label=read.name("product", row.product, row.revision),
             text=f"{row.hhi:.2f} ({read.name('economy', row.top_supplier)} {read.share(row.top_share, 0)})",
             value=row.hhi,
             strong=row.dependent,
