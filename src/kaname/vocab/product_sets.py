@@ -20,8 +20,6 @@ from kaname.vocab.table import names, nearest, rows
 Confidence = Literal["high", "medium", "low"]
 Kind = Literal["designated", "subject", "own"]
 CONFIDENCE: tuple[Confidence, ...] = ("high", "medium", "low")
-# The folder of the user's sets inside the folder of data.
-FOLDER = "sets"
 _FIELDS = ("id", "name", "revision", "products", "note", "source")
 
 
