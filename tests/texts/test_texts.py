@@ -40,6 +40,9 @@ DYNAMIC: dict[str, set[str]] = {
     "cli.command.{}": {"stress", "pledges", "data"},
     "questions.coalition.say.short.{}": set(MEASURES),
     "questions.coalition.say.table.{}": {"members", "shapley"},
+    "questions.data_diff.say.why.{}": {
+        *("share", "supplier", "appeared", "gone", "below_minimum", "above_minimum", "other_figures"),
+    },
     "questions.parts_list.say.table.{}": {"lines", "at_risk", "unmatched"},
     "errors.{}_pair": {"supply", "loss"},
     "media.unit.{}": {*RIGHT, *CODES},
