@@ -44,6 +44,8 @@ _PUBLIC = {
     "PledgesCheck": "kaname.questions.pledges_check.question",
     "Foip": "kaname.questions.foip.question",
     "Products": "kaname.questions.products.question",
+    "DataDiff": "kaname.questions.data_diff.question",
+    "PartsList": "kaname.questions.parts_list.question",
     "write_brief": "kaname.report.leaflet.brief",
     "economies": "kaname.vocab.economies",
     "groups": "kaname.vocab.economies",

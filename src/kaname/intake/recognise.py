@@ -17,6 +17,7 @@ READERS: dict[str, str] = {
     "comext": "kaname.intake.trade.comext",
     "icio": "kaname.intake.tables.icio",
     "io-long": "kaname.intake.tables.io_long",
+    "mrio": "kaname.intake.tables.mrio",
     "generic": "kaname.intake.trade.generic",
 }
 # Readers that are asked for by name: what they read has no layout of its own.
