@@ -1,6 +1,7 @@
 """One expression, three engines: every answer over trade is the same JSON, and prints nothing of the engine's own."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -12,7 +13,9 @@ from kaname.indicators.unit_values import corrected
 from kaname.questions.session import Session
 from kaname.settings import Settings
 
-ENGINES = ("polars", "spark")
+JAVA = shutil.which("java") is not None or "JAVA_HOME" in os.environ
+SPARK = pytest.param("spark", marks=pytest.mark.skipif(not JAVA, reason="Spark runs on Java, which is not here"))
+ENGINES = ("polars", SPARK)
 # Sums are whole numbers of a small unit on every engine, divisions are IEEE's: what is left is a last bit here and there.
 SAME = 1e-9
 
@@ -24,7 +27,7 @@ def sittings(shared_folder):
         engine: Session(
             Settings(engine=engine, data_dir=shared_folder / "kaname-data", cache_dir=shared_folder / "kaname-cache")
         )
-        for engine in ("duckdb", *ENGINES)
+        for engine in ("duckdb", "polars", "spark")
     }
 
 
@@ -74,6 +77,7 @@ def test_weights_are_corrected_alike(sittings, engine):
     assert approximate(rows(sittings["duckdb"])) == rows(sittings[engine])
 
 
+@pytest.mark.skipif(not JAVA, reason="Spark runs on Java, which is not here")
 def test_spark_prints_nothing_of_its_own(shared_folder):
     """Progress bars and warnings of the engine would stand among those of the command."""
     code = "import sys; sys.argv = ['kaname', 'screen', 'JPN', '--json']\nfrom kaname.cli.entry import run\nrun()"
