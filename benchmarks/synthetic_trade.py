@@ -26,9 +26,7 @@ MISSING = 0.01
 def codes(year: int) -> np.ndarray:
     """Return BACI's codes that stand for an economy in a year."""
     known = [
-        row["code"]
-        for row in table("baci_codes")
-        if int(row["from_year"] or 0) <= year <= int(row["to_year"] or 9999)
+        row["code"] for row in table("baci_codes") if int(row["from_year"] or 0) <= year <= int(row["to_year"] or 9999)
     ]
     return np.array(sorted(known, key=int)[:ECONOMIES])
 

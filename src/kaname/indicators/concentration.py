@@ -12,7 +12,7 @@ from typing import Any
 import narwhals as nw
 
 from kaname.errors import UsageFault
-from kaname.model.sums import exact_sum, sum_of_squares
+from kaname.model.sums import exact_sum, exact_values, sum_of_squares
 from kaname.model.trade import TradeTable
 
 DEFAULT_RULE = "cao2021"
@@ -96,15 +96,17 @@ def import_concentration(trade: TradeTable, importers: Collection[str] | None = 
     exporters), import_export_ratio (null where nothing is exported).
     """
     value = nw.col("value_usd").cast(nw.Float64)
-    flows = trade.frame.filter(nw.col("value_usd") > 0).select(*CELL, "exporter", value.alias("value"))
+    total = exact_values(trade.frame)
+    flows = trade.frame.filter(nw.col("value_usd") > 0).select(*CELL, "exporter", "value_usd", value.alias("value"))
     bought = flows if importers is None else flows.filter(nw.col("importer").is_in(list(importers)))
     totals = bought.group_by(*CELL).agg(
-        exact_sum(nw.col("value")).alias("value_usd"),
+        total.alias("value_usd"),
         nw.col("value").max().alias("top"),
         nw.len().alias("suppliers"),
     )
     cells = (
-        bought.join(totals, on=list(CELL), how="inner")
+        bought.drop("value_usd")
+        .join(totals, on=list(CELL), how="inner")
         .with_columns(
             (nw.col("value") / nw.col("value_usd")).alias("share"),
             nw.when(nw.col("value") == nw.col("top")).then(nw.col("exporter")).alias("leader"),
@@ -112,7 +114,7 @@ def import_concentration(trade: TradeTable, importers: Collection[str] | None = 
         .group_by(*CELL, "value_usd", "top", "suppliers")
         .agg(sum_of_squares(nw.col("share")).alias("hhi"), nw.col("leader").min().alias("top_supplier"))
     )
-    exports = flows.group_by("year", "exporter", "product").agg(exact_sum(nw.col("value")).alias("exports"))
+    exports = flows.group_by("year", "exporter", "product").agg(total.alias("exports"))
     sold = exports.group_by("year", "product").agg(exact_sum(nw.col("exports")).alias("sold"))
     world = (
         exports.join(sold, on=["year", "product"], how="inner")

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from kaname.indicators.concentration import MINIMUM_USD
 from kaname.model.records import records
-from kaname.model.sums import exact_sum
+from kaname.model.sums import exact_values, sum_of_shares
 from kaname.model.trade import TradeTable
 
 THRESHOLD = 0.5
@@ -57,70 +57,87 @@ def pivots(
 ) -> tuple[Pivot, ...]:
     """Return one `Pivot` for each product the economy exports in `year`, most dependents first.
 
-    An importer counts as a partner when it imports the product for at least `minimum_usd` from anywhere. One lazy
-    expression, collected once.
+    An importer counts as a partner when it imports the product for at least `minimum_usd` from anywhere.
     """
-    # In one order on every engine, so that shares are added up alike.
-    rows = records(partners(trade, economy, year, minimum_usd).sort("product", "importer", nulls_last=True))
-    by_product: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_product.setdefault(row["product"], []).append(row)
-    found = [_pivot(economy, cells, threshold) for cells in by_product.values()]
+    cells = partners(trade, economy, year, minimum_usd)
+    counted = cells.group_by("product").agg(
+        nw.len().alias("partners"), sum_of_shares(nw.col("own") / nw.col("imports")).alias("shares")
+    )
+    products = records(_exports(trade, economy, year).join(counted, on="product", how="left"))
+    # Of all cells, only those that hang on the economy leave the engine.
+    hanging = cells.filter(nw.col("leads"), nw.col("own") >= threshold * nw.col("imports"))
+    dependents: dict[str, list[dict[str, Any]]] = {}
+    for row in records(hanging.select("product", "importer", "imports")):
+        dependents.setdefault(row["product"], []).append(row)
+    found = [_pivot(row, dependents.get(row["product"], [])) for row in products]
     return tuple(sorted(found, key=lambda p: (-p.dependents, -p.world_share, p.product)))
 
 
 def partners(trade: TradeTable, economy: str, year: int, minimum_usd: float = MINIMUM_USD) -> nw.LazyFrame[Any]:
-    """Return one row a product the economy exports in `year` and partner; one with a null partner where it has none.
+    """Return one row a product and partner: an importer that buys the product for at least `minimum_usd` from anywhere.
 
-    Columns: product, exported and world (US dollars), ahead (exporters that sell more), importer, imports (US dollars,
-    from anywhere), own (US dollars, from the economy), leader (the first supplier, the first in the alphabet among
-    equals).
+    Columns: product, importer, imports (US dollars, from anywhere), own (US dollars, from the economy), leads (whether
+    the economy is the first supplier, the first in the alphabet among equals).
     """
     flows = trade.where(years=[year]).frame.filter(nw.col("value_usd") > 0)
     value = nw.col("value_usd").cast(nw.Float64)
-    exports = _ranked(flows.group_by("product", "exporter").agg(exact_sum(value).alias("exports")), economy)
-    totals = flows.group_by("product", "importer").agg(exact_sum(value).alias("imports"), value.max().alias("top"))
+    total = exact_values(flows)
+    totals = flows.group_by("product", "importer").agg(total.alias("imports"), value.max().alias("top"))
     own = flows.filter(nw.col("exporter") == economy).select("product", "importer", value.alias("own"))
-    leaders = (
-        flows.select("product", "importer", "exporter", value.alias("value"))
-        .join(totals, on=["product", "importer"], how="inner")
-        .filter(nw.col("value") == nw.col("top"))
-        .group_by("product", "importer")
-        .agg(nw.col("exporter").min().alias("leader"))
-    )
     cells = (
         totals.filter(nw.col("imports") >= minimum_usd, nw.col("importer") != economy)
-        .join(leaders, on=["product", "importer"], how="inner")
         .join(own, on=["product", "importer"], how="left")
         .with_columns(nw.col("own").fill_null(0.0))
     )
-    return exports.join(cells, on="product", how="left")
+    # Who else sells as much as the economy where nobody sells more: few cells, against all flows once.
+    first = cells.filter(nw.col("own") == nw.col("top")).select("product", "importer", "top")
+    equals = (
+        flows.filter(nw.col("exporter") < economy)
+        .select("product", "importer", value.alias("value"))
+        .join(first, on=["product", "importer"], how="inner")
+        .filter(nw.col("value") == nw.col("top"))
+        .group_by("product", "importer")
+        .agg(nw.len().alias("before"))
+    )
+    return cells.join(equals, on=["product", "importer"], how="left").with_columns(
+        ((nw.col("own") == nw.col("top")) & nw.col("before").is_null()).alias("leads")
+    )
+
+
+def _exports(trade: TradeTable, economy: str, year: int) -> nw.LazyFrame[Any]:
+    """Return product, exported and world (US dollars), ahead (exporters that sell more) of what an economy exports."""
+    flows = trade.where(years=[year]).frame.filter(nw.col("value_usd") > 0)
+    return _ranked(flows.group_by("product", "exporter").agg(exact_values(flows).alias("exports")), economy)
 
 
 def _ranked(exports: nw.LazyFrame[Any], economy: str) -> nw.LazyFrame[Any]:
-    world = exports.group_by("product").agg(exact_sum(nw.col("exports")).alias("world"))
-    own = exports.filter(nw.col("exporter") == economy).select("product", nw.col("exports").alias("exported"))
-    ahead = (
-        exports.join(own, on="product", how="inner")
-        .with_columns((nw.col("exports") > nw.col("exported")).cast(nw.Int64).alias("ahead"))
-        .group_by("product")
-        .agg(nw.col("ahead").sum())
+    # Windows over what each sells: joined with itself, an engine would add all flows up once more each time.
+    sold = nw.col("exports")
+    own = nw.when(nw.col("exporter") == economy).then(sold)
+    beside = exports.with_columns(own.alias("own")).with_columns(
+        nw.col("own").max().over("product").alias("exported"),
+        sold.sum().over("product").alias("world"),
     )
-    return own.join(world, on="product", how="inner").join(ahead, on="product", how="inner")
+    return (
+        beside.filter(~nw.col("exported").is_null())
+        .with_columns((sold > nw.col("exported")).cast(nw.Int64).alias("more"))
+        .with_columns(nw.col("more").sum().over("product").alias("ahead"))
+        .filter(nw.col("exporter") == economy)
+        .select("product", "exported", "world", "ahead")
+    )
 
 
-def _pivot(economy: str, rows: list[dict[str, Any]], threshold: float) -> Pivot:
-    own, cells = rows[0], [row for row in rows if row["importer"] is not None]
-    dependents = [c for c in cells if c["leader"] == economy and c["own"] >= threshold * c["imports"]]
-    dependents.sort(key=lambda c: (-c["imports"], c["importer"]))
+def _pivot(row: dict[str, Any], dependents: list[dict[str, Any]]) -> Pivot:
+    dependents.sort(key=lambda one: (-one["imports"], one["importer"]))
+    count = int(row["partners"] or 0)
     return Pivot(
-        product=own["product"],
-        export_value_usd=float(own["exported"]),
-        world_share=float(own["exported"] / own["world"]),
-        world_rank=int(own["ahead"]) + 1,
-        partners=len(cells),
+        product=row["product"],
+        export_value_usd=float(row["exported"]),
+        world_share=float(row["exported"] / row["world"]),
+        world_rank=int(row["ahead"]) + 1,
+        partners=count,
         dependents=len(dependents),
-        dependents_value_usd=float(sum(c["imports"] for c in dependents)),
-        mean_share=sum(c["own"] / c["imports"] for c in cells) / len(cells) if cells else 0.0,
-        dependent_economies=tuple(c["importer"] for c in dependents),
+        dependents_value_usd=float(sum(one["imports"] for one in dependents)),
+        mean_share=float(row["shares"]) / count if count else 0.0,
+        dependent_economies=tuple(one["importer"] for one in dependents),
     )

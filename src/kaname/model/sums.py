@@ -6,10 +6,13 @@ bits. Whole numbers below 2⁵³ add without error in any order, so fractions ar
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 
 FRACTION = 2.0**32
 SHARE = 2.0**60
+FINE = 2.0**52
 
 
 def exact_sum(amounts: nw.Expr) -> nw.Expr:
@@ -21,9 +24,21 @@ def exact_sum(amounts: nw.Expr) -> nw.Expr:
     return whole.sum() + nearest_whole((amounts - whole) * FRACTION).sum() / FRACTION
 
 
+def exact_values(frame: nw.LazyFrame[Any]) -> nw.Expr:
+    """Return the exact sum of `value_usd` in a frame of trade: whole dollars are added as they are."""
+    whole = frame.collect_schema()["value_usd"].is_integer()
+    value = nw.col("value_usd")
+    return value.cast(nw.Int64).sum().cast(nw.Float64) if whole else exact_sum(value.cast(nw.Float64))
+
+
 def sum_of_squares(shares: nw.Expr) -> nw.Expr:
     """Return the sum of squares of shares of one whole, 0–1, each square to the nearest 2⁻⁶¹, the same in any order."""
     return nearest_whole(shares * shares * SHARE).cast(nw.Int64).sum().cast(nw.Float64) / SHARE
+
+
+def sum_of_shares(shares: nw.Expr) -> nw.Expr:
+    """Return the sum of fewer than 2⁹ shares, 0–1, each to the nearest 2⁻⁵³, the same in any order."""
+    return nearest_whole(shares * FINE).cast(nw.Int64).sum().cast(nw.Float64) / FINE
 
 
 def nearest_whole(numbers: nw.Expr) -> nw.Expr:
