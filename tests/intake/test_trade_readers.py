@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from layouts import BACI_ROWS, baci, comtrade
 
+import kaname
 from kaname.errors import KanameError, UsageFault, ValidationFault
 from kaname.intake.products import national, revision_named, six_digits, zeros_were_lost
 from kaname.intake.trade.generic import proposed
@@ -160,6 +161,17 @@ def test_nothing_of_comtrade_is_added_up_twice(own, tmp_path):
     assert answer.quarantined == {"area": 1, "detail": 3, "level": 3, "other_flow": 1, "weight_zero": 1, "world": 1}
     assert (answer.revision, answer.reporters) == ("HS22", ("JPN",))
     assert set(answer.cannot) == {"world_exports", "exports"}
+
+
+def test_what_a_table_cannot_say_is_refused_left_out_or_told(own, tmp_path):
+    taken(own, comtrade(tmp_path, [(2023, 392, "M", 156, 0, "850511", "C00", 0, 2000, 60_000_000)]))
+    for rule in ("geodep", "eu2021"):
+        with pytest.raises(UsageFault, match=r"needs reports of exports that the table mine does not hold|years"):
+            own.ask(kaname.Screen(economy="JPN", table="mine", rule=rule))
+    (row,) = own.ask(kaname.Screen(economy="JPN", table="mine")).rows
+    assert (row.world_hhi, row.import_export_ratio, row.top_share) == (None, None, 1.0)
+    told = own.ask(kaname.Indispensable(economy="CHN", table="mine")).notes
+    assert any("the reports of 1 economies alone" in note.en for note in told)
 
 
 @pytest.mark.parametrize(

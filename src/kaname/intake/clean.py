@@ -19,6 +19,8 @@ from kaname.errors import ValidationFault
 from kaname.intake.read import QUARANTINE, TRADE
 
 KEYS = ("year", "month", "exporter", "importer", "product", "reporter")
+# From so many importers on, or reporters, what they buy is what the world exports.
+WORLDWIDE = 100
 # Of one reason, so many rows are listed; all are counted.
 LISTED = 10_000
 
@@ -196,6 +198,27 @@ def _unique(rows: pa.Table) -> bool:
         key = key * (len(codes.dictionary) + 1) + codes.indices.to_numpy(zero_copy_only=False)
     key.sort()
     return not bool((key[1:] == key[:-1]).any())
+
+
+def by_year(flows: pa.Table) -> dict[int, pa.Table]:
+    """Return flows by their year, earliest first."""
+    years = sorted(pc.unique(flows["year"]).to_pylist())
+    return {year: flows.filter(pc.equal(flows["year"], year)) for year in years}
+
+
+def lacks(flows: pa.Table, *, worldwide: bool) -> tuple[str, ...]:
+    """Return what flows cannot support: weights, the world's exports, one side's reports; keys of texts/intake.toml."""
+    sides = set(pc.unique(flows["reporter"]).to_pylist())
+    return tuple(
+        key
+        for key, missing in (
+            ("weights", not pc.any(pc.is_valid(flows["tonnes"])).as_py()),
+            ("world_exports", not worldwide),
+            ("exports", not sides & {"exporter", "both"}),
+            ("imports", not sides & {"importer", "both"}),
+        )
+        if missing
+    )
 
 
 def require_rows(rows: pa.Table, file: str, aside: Aside) -> None:

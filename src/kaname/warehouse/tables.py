@@ -185,10 +185,10 @@ def _taken_in(store: Store, manifest: Manifest, year: int | None, reported: Repo
     ]
     if not files:
         raise UsageFault("table_lacks_year", table=manifest.name, year=year, known=manifest.years)
-    source = files[-1].source
-    if len(files) > 1:
-        digest_ = hashlib.sha256("".join(file.sha256 for file in files).encode()).hexdigest()
-        source = replace(source, id=manifest.name, sha256=digest_)
+    # Of several files, the checksum of their checksums.
+    sums = [file.sha256 for file in files]
+    whole = sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
+    source = replace(files[-1].source, id=manifest.name, sha256=whole)
     with readable(files[0]):
         frame = scan([file.path for file in files], store.settings.engine)
         return TradeTable(

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaname.errors import ValidationFault
-from kaname.intake.clean import Aside, cleaned, require_rows
+from kaname.intake.clean import Aside, by_year, cleaned, lacks, require_rows
 from kaname.intake.codes import by_any_name
 from kaname.intake.money import per_dollar
 from kaname.intake.plausible import require_uneven
@@ -67,7 +67,6 @@ def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> 
         raise ValidationFault("import_revisions", file=paths[0].name, revisions=", ".join(sorted(revisions)))
     imports = pc.equal(flows["reporter"], "importer")
     reporters = sorted(pc.unique(pc.if_else(imports, flows["importer"], flows["exporter"])).to_pylist())
-    sides = set(pc.unique(flows["reporter"]).to_pylist())
     return Read(
         provider=PROVIDER,
         layout=layout,
@@ -76,15 +75,11 @@ def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> 
         revision=revisions.pop(),
         edition=options.edition,
         unit="usd",
-        trade={year: flows.filter(pc.equal(flows["year"], year)) for year in years},
+        trade=by_year(flows),
         reporters=tuple(reporters),
         quarantine=aside.table,
         counts=dict(aside.counts),
-        cannot=(
-            "world_exports",
-            *(() if "exporter" in sides else ("exports",)),
-            *(() if "importer" in sides else ("imports",)),
-        ),
+        cannot=lacks(flows, worldwide=False),
         said=tuple(said),
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from pyarrow import csv
 
 from kaname.errors import ValidationFault
 from kaname.intake import codes, products
-from kaname.intake.clean import Aside, cleaned, require_rows
+from kaname.intake.clean import WORLDWIDE, Aside, by_year, cleaned, lacks, require_rows
 from kaname.intake.plausible import require_uneven
 from kaname.intake.read import Kind, Options, Provenance, Read, Tick
 from kaname.intake.texts import inside
@@ -58,8 +57,6 @@ IMPORTS, EXPORTS = ("M", "1", "Import", "Imports"), ("X", "2", "Export", "Export
 WORDS = {"import": IMPORTS, "export": EXPORTS}
 TOTALS = {"partner2": ("0", ""), "customs": ("C00", "", "0"), "transport": ("0", ""), "supply": ("0", "")}
 KILOGRAMS = 1000.0
-# From so many reporters on, what importers report covers the world's trade.
-WORLDWIDE = 100
 # What partners may add up to above the world's total: values are rounded to the dollar row by row.
 OVER = 1.01
 
@@ -113,11 +110,11 @@ def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> 
         revision=revisions.pop(),
         edition=options.edition,
         unit="usd",
-        trade={year: flows.filter(pc.equal(flows["year"], year)) for year in _distinct(flows["year"])},
+        trade=by_year(flows),
         reporters=() if len(reporters) >= WORLDWIDE else reporters,
         quarantine=aside.table,
         counts=dict(aside.counts),
-        cannot=tuple(_cannot(flows, reporters)),
+        cannot=lacks(flows, worldwide=len(reporters) >= WORLDWIDE),
         said=(both("intake.said.zeros"),) if put_back else (),
     )
 
@@ -126,18 +123,6 @@ def _reporters(flows: pa.Table) -> tuple[str, ...]:
     imports = pc.equal(flows["reporter"], "importer")
     names = pc.unique(pc.if_else(imports, flows["importer"], flows["exporter"])).to_pylist()
     return tuple(sorted(names))
-
-
-def _cannot(flows: pa.Table, reporters: tuple[str, ...]) -> Iterator[str]:
-    sides = set(pc.unique(flows["reporter"]).to_pylist())
-    if not pc.any(pc.is_valid(flows["tonnes"])).as_py():
-        yield "weights"
-    if len(reporters) < WORLDWIDE:
-        yield "world_exports"
-    if "exporter" not in sides:
-        yield "exports"
-    if "importer" not in sides:
-        yield "imports"
 
 
 def _file(path: Path, options: Options, aside: Aside) -> tuple[pa.Table, set[str]]:

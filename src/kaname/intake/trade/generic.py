@@ -31,7 +31,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaname.errors import UsageFault, ValidationFault
-from kaname.intake.clean import Aside, cleaned, require_rows
+from kaname.intake.clean import WORLDWIDE, Aside, cleaned, lacks, require_rows
 from kaname.intake.codes import by_any_name
 from kaname.intake.money import per_dollar
 from kaname.intake.plausible import require_uneven
@@ -46,8 +46,6 @@ PROVIDER = "generic"
 KIND: Kind = "trade"
 SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 WEIGHTS = {"kg": 1e-3, "t": 1.0}
-# From so many importers on, their imports cover the world's exports.
-WORLDWIDE = 100
 PAIR, REPORT = ("exporter", "importer"), ("reporter", "partner", "flow")
 NEEDED = ("product", "value")
 # Words that headings of each column carry, in the order in which they are looked for.
@@ -112,7 +110,6 @@ def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> 
     source: Mapping[str, Any] = held.get("source", {})
     producer = str(source.get("producer") or paths[0].name)
     reporters = () if options.reporter == "" else (by_any_name([options.reporter]).economies[options.reporter],)
-    weighed = pc.any(pc.is_valid(flows["tonnes"])).as_py()
     return Read(
         provider=str(source.get("provider") or PROVIDER),
         layout=f"mapping {name}",
@@ -133,14 +130,9 @@ def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> 
         reporters=reporters,
         quarantine=aside.table,
         counts=dict(aside.counts),
-        cannot=(*(() if weighed else ("weights",)), *(() if _worldwide(flows) else ("world_exports",))),
+        cannot=lacks(flows, worldwide=len(pc.unique(flows["importer"])) >= WORLDWIDE),
         said=tuple(said),
     )
-
-
-def _worldwide(flows: pa.Table) -> bool:
-    """Return whether so many economies buy that what they buy is what the world exports."""
-    return len(pc.unique(flows["importer"])) >= WORLDWIDE
 
 
 def _columns(held: Mapping[str, Any], name: str) -> dict[str, str]:

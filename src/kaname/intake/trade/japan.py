@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaname.errors import ValidationFault
-from kaname.intake.clean import Aside, Codes, cleaned, require_rows
+from kaname.intake.clean import Aside, Codes, by_year, cleaned, lacks, require_rows
 from kaname.intake.money import per_dollar
 from kaname.intake.plausible import require_uneven
 from kaname.intake.products import national, revision_of
@@ -75,7 +75,6 @@ def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> 
     revisions = {options.revision or revision_of(year) for year in years}
     if len(revisions) != 1:
         raise ValidationFault("import_revisions", file=paths[0].name, revisions=", ".join(sorted(revisions)))
-    sides = set(pc.unique(flows["reporter"]).to_pylist())
     return Read(
         provider=PROVIDER,
         layout=layout,
@@ -84,16 +83,11 @@ def read(files: tuple[Path, ...], layout: str, options: Options, tick: Tick) -> 
         revision=revisions.pop(),
         edition=options.edition,
         unit="usd",
-        trade={year: flows.filter(pc.equal(flows["year"], year)) for year in years},
+        trade=by_year(flows),
         reporters=("JPN",),
         quarantine=aside.table,
         counts=dict(aside.counts),
-        cannot=(
-            "world_exports",
-            *(() if "exporter" in sides else ("exports",)),
-            *(() if "importer" in sides else ("imports",)),
-            *(() if pc.any(pc.is_valid(flows["tonnes"])).as_py() else ("weights",)),
-        ),
+        cannot=lacks(flows, worldwide=False),
         said=tuple(said),
     )
 

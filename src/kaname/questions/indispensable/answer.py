@@ -56,6 +56,7 @@ def answer(session: Session, asked: Indispensable) -> IndispensableAnswer:
         rows=tuple(rows),
         notes=(
             *changes_noted(inside, year, year),
+            *(notes("reporters_only", count=len(trade.reporters)) if trade.reporters else ()),
             *notes("minimum", "taiwan", "hubs", minimum=f"{asked.minimum:,.0f}"),
         ),
         sources=(trade.source, session.production.source),
