@@ -39,8 +39,8 @@ FAULTS = [
     (
         "unknown",
         lambda: kaname.Screen(economy="JPN", years=2024),
-        "years という項目はありません。economy, year, since, rule, product, minimum, table のいずれかを使ってください。",
-        "There is no field years; use one of economy, year, since, rule, product, minimum, table.",
+        "years という項目はありません。economy, year, since, rule, product, product_set, minimum, table のいずれかを使ってください。",
+        "There is no field years; use one of economy, year, since, rule, product, product_set, minimum, table.",
     ),
     (
         "number",
