@@ -51,6 +51,10 @@ class ProductionTable:
         """Run the named checks of `PRODUCTION_CHECKS`; with `strict`, raise on the first finding."""
         return findings(PRODUCTION_CHECKS, self, strict=strict)
 
+    def years(self) -> tuple[int, ...]:
+        """Return the years on record, in order."""
+        return tuple(sorted(int(row["year"]) for row in records(self.frame.select("year").unique())))
+
     def quantities(self, year: int) -> dict[str, dict[str, float]]:
         """Return commodity → economy → quantity of `year`, in the commodity's own unit."""
         rows = self.frame.filter(nw.col("year") == year).select("commodity", "economy", "quantity")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import narwhals as nw
-
 from kaname.energy.additional import Additional, additional_supply
 from kaname.energy.cover import RESTRAINT, Cover, Holding, cover, holdings, stopped_by_origin, stopped_share
 from kaname.energy.fuel_trade import bilateral, exported_tonnes
@@ -14,6 +12,7 @@ from kaname.energy.records import STOCK_FUEL, StraitOrigin, stocks_of, strait_or
 from kaname.energy.suppliers import diversity, shares_of
 from kaname.errors import DataFault, UsageFault
 from kaname.indicators.energy import FuelImports, energy_imports
+from kaname.indicators.governance import SPAN, stability
 from kaname.kernels.allocation import Allocation, Fairness
 from kaname.model.quantity import Band, OpenBand
 from kaname.questions.energy.question import (
@@ -41,8 +40,6 @@ from kaname.vocab.economies import members
 from kaname.vocab.table import names, rows
 from kaname.warehouse.tables import governance_snapshot
 
-# Political stability runs from about −2.5 to 2.5.
-STABILITY_SPAN = 5.0
 TONNES = 1e6
 HORMUZ = "hormuz"
 # Weights that move the total by less are corrected and not spoken of.
@@ -65,7 +62,7 @@ def answer(session: Session, asked: Energy) -> EnergyAnswer:
     imports = energy_imports(trade, inside, year)
     if not imports:
         require_flows(trade, label, inside, year, year)
-    position = _stability(session, year)
+    position = stability(session.governance, year)
     assumed = [*_weighed(imports), *_corrected(imports), *notes("energy_stirling")]
     stop = _stop(session, imports, asked.stop, asked, year) if asked.stop is not None else None
     covers: tuple[CoverEntry, ...] = ()
@@ -108,16 +105,8 @@ def _moves(asked: Energy) -> bool:
     return asked.reallocate or asked.pool is not None
 
 
-def _stability(session: Session, year: int) -> dict[str, float]:
-    """Return each economy's political stability in the year, or in the last one published before it."""
-    frame = session.governance.filter((nw.col("year") <= year) & ~nw.col("political_stability").is_null())
-    found = frame.select("year", "economy", "political_stability").collect("pyarrow").rows(named=True)
-    ordered = sorted(found, key=lambda row: row["year"])
-    return {row["economy"]: float(row["political_stability"]) for row in ordered}
-
-
 def _fuel(imports: FuelImports, position: dict[str, float]) -> FuelEntry:
-    shares, found = shares_of(imports), diversity(imports, position, STABILITY_SPAN)
+    shares, found = shares_of(imports), diversity(imports, position, SPAN)
     origins = {origin.economy: origin for origin in imports.origins}
     return FuelEntry(
         year=imports.year,
