@@ -185,7 +185,7 @@ def test_every_sample_is_taken_or_refused_with_the_right_reason(own, name):
         with pytest.raises(KanameError, match=expected):
             taken(own, SAMPLES / name, **told)
     elif find_spec("pymrio") is None:
-        with pytest.raises(UsageFault, match=r"pip install kaname\[mrio\]"):
+        with pytest.raises(UsageFault, match=r"pip install 'kaname\[mrio\]'"):
             taken(own, SAMPLES / name, **told)
     else:
         assert taken(own, SAMPLES / name, **told).rows == expected
