@@ -45,6 +45,7 @@ _PUBLIC = {
     "Foip": "kaname.questions.foip.question",
     "Products": "kaname.questions.products.question",
     "DataDiff": "kaname.questions.data_diff.question",
+    "Complexity": "kaname.questions.complexity.question",
     "SupplyRisk": "kaname.questions.supply_risk.question",
     "PartsList": "kaname.questions.parts_list.question",
     "write_brief": "kaname.report.leaflet.brief",

@@ -37,6 +37,8 @@ QUESTIONS = {
     "several years": kaname.Screen(economy="KOR", since=2021),
     "set": kaname.Screen(economy="DEU", product_set="critical_minerals"),
     "indispensable": kaname.Indispensable(economy="CHN"),
+    "complexity": kaname.Complexity(economy="JPN"),
+    "supply-risk": kaname.SupplyRisk(economy="QUAD"),
     "energy": kaname.Energy(economy="THA"),
     "closure": kaname.Energy(economy="JPN", stop="hormuz"),
     "coalition": kaname.Coalition(group="JPN-USA-KOR"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import fsum
 
 import narwhals as nw
 import numpy as np
@@ -78,15 +79,17 @@ def supply_risks(
     """
     material = {code: one.commodity for code, one in products().items() if one.commodity in produced}
     wanted = trade.frame.filter(nw.col("importer").is_in(list(members)), nw.col("product").is_in(list(material)))
-    weighed: dict[tuple[str, str], dict[str, float]] = {}
-    unweighed: dict[tuple[str, str], float] = {}
+    parts: dict[tuple[str, str], dict[str, list[float]]] = {}
+    missing: dict[tuple[str, str], list[float]] = {}
     for row in records(wanted.select("importer", "exporter", "product", "value_usd", "tonnes")):
         cell = row["importer"], material[row["product"]]
-        by_supplier = weighed.setdefault(cell, {})
+        by_supplier = parts.setdefault(cell, {})
         if row["tonnes"] is None:
-            unweighed[cell] = unweighed.get(cell, 0.0) + float(row["value_usd"])
+            missing.setdefault(cell, []).append(float(row["value_usd"]))
         else:
-            by_supplier[row["exporter"]] = by_supplier.get(row["exporter"], 0.0) + float(row["tonnes"])
+            by_supplier.setdefault(row["exporter"], []).append(float(row["tonnes"]))
+    # Engines hand rows over in their own order: exact sums, and one order for what is added up afterwards.
+    weighed = {cell: {who: fsum(found[who]) for who in sorted(found)} for cell, found in parts.items()}
     cells = sorted(weighed)
     own = np.array([_own(produced[commodity], members[importer]) for importer, commodity in cells])
     flows = [(place, who, q) for place, cell in enumerate(cells) for who, q in weighed[cell].items()]
@@ -102,13 +105,13 @@ def supply_risks(
         if np.isnan(risks[place]):
             continue
         bought, hhi = weighed[importer, commodity], produced[commodity].hhi
-        total = sum(bought.values())
+        total = fsum(bought.values())
         found.append(
             SupplyRisk(
                 importer=importer,
                 commodity=commodity,
                 tonnes=total,
-                unweighed_usd=unweighed.get((importer, commodity), 0.0),
+                unweighed_usd=fsum(missing.get((importer, commodity), ())),
                 produced_tonnes=float(own[place]),
                 import_share=float(shares[place]),
                 import_risk=float(risks[place]),
