@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import fsum
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -12,7 +13,6 @@ import numpy as np
 from kaname.indicators.governance import UNRATED
 from kaname.indicators.production import ProductionConcentration, members_share
 from kaname.kernels.supply_risk import import_risk
-from kaname.model.records import records
 from kaname.model.trade import TradeTable
 from kaname.vocab.products import products
 
@@ -79,51 +79,65 @@ def supply_risks(
     """
     material = {code: one.commodity for code, one in products().items() if one.commodity in produced}
     wanted = trade.frame.filter(nw.col("importer").is_in(list(members)), nw.col("product").is_in(list(material)))
-    parts: dict[tuple[str, str], dict[str, list[float]]] = {}
-    missing: dict[tuple[str, str], list[float]] = {}
-    for row in records(wanted.select("importer", "exporter", "product", "value_usd", "tonnes")):
-        cell = row["importer"], material[row["product"]]
-        by_supplier = parts.setdefault(cell, {})
-        if row["tonnes"] is None:
-            missing.setdefault(cell, []).append(float(row["value_usd"]))
-        else:
-            by_supplier.setdefault(row["exporter"], []).append(float(row["tonnes"]))
-    # Engines hand rows over in their own order: exact sums, and one order for what is added up afterwards.
-    weighed = {cell: {who: fsum(found[who]) for who in sorted(found)} for cell, found in parts.items()}
-    cells = sorted(weighed)
-    own = np.array([_own(produced[commodity], members[importer]) for importer, commodity in cells])
-    flows = [(place, who, q) for place, cell in enumerate(cells) for who, q in weighed[cell].items()]
-    risks, shares = import_risk(
-        np.array([q for _, _, q in flows]),
-        np.array([risk.get(who, UNRATED) for _, who, _ in flows]),
-        np.array([place for place, _, _ in flows], dtype=np.intp),
-        own,
-    )
+    flows = wanted.select("importer", "exporter", "product", "value_usd", "tonnes").collect("pyarrow")
+    buyers, buyer = _coded(flows["importer"])
+    sellers, seller = _coded(flows["exporter"])
+    codes, product = _coded(flows["product"])
+    commodities = sorted(set(material.values()))
+    stuff = np.array([commodities.index(material[code]) for code in codes], dtype=np.intp)[product]
+    # Engines hand rows over in their own order; sums follow this one.
+    order = np.lexsort((product, seller, stuff, buyer))
+    buyer, seller, stuff = buyer[order], seller[order], stuff[order]
+    tonnes = flows["tonnes"].to_numpy().astype(np.float64)[order]
+    value = flows["value_usd"].to_numpy().astype(np.float64)[order]
+    weighed = ~np.isnan(tonnes)
+    keys, cell = np.unique(buyer * len(commodities) + stuff, return_inverse=True)
+    labels = [(buyers[key // len(commodities)], commodities[key % len(commodities)]) for key in keys]
+    own = np.array([_own(produced[commodity], members[importer]) for importer, commodity in labels])
+    rated = np.array([risk.get(who, UNRATED) for who in sellers])
+    # One flow a cell and supplier: products of a material are added up.
+    pairs, pair = np.unique(cell * len(sellers) + seller, return_inverse=True)
+    of, who = np.divmod(pairs, len(sellers))
+    q = np.bincount(pair, np.where(weighed, tonnes, 0.0), len(pairs))
+    without = np.bincount(cell, np.where(weighed, 0.0, value), len(keys))
+    risks, shares = import_risk(q, rated[who], of, own)
+    # Whoever sells by value alone is in no share.
+    weighs = np.bincount(pair, weighed, len(pairs)) > 0
+    bounds = np.searchsorted(of, np.arange(len(keys) + 1))
     found = []
-    for place, (importer, commodity) in enumerate(cells):
+    for place, (importer, commodity) in enumerate(labels):
         # Bought and made by nobody: there is nothing at risk.
         if np.isnan(risks[place]):
             continue
-        bought, hhi = weighed[importer, commodity], produced[commodity].hhi
-        total = fsum(bought.values())
+        inside = slice(bounds[place], bounds[place + 1])
+        named = [sellers[at] for at in who[inside]]
+        bought = sorted(zip(named, q[inside].tolist(), strict=True), key=lambda one: (-one[1], one[0]))
+        total = fsum(amount for _, amount in bought)
+        hhi = produced[commodity].hhi
         found.append(
             SupplyRisk(
                 importer=importer,
                 commodity=commodity,
                 tonnes=total,
-                unweighed_usd=fsum(missing.get((importer, commodity), ())),
+                unweighed_usd=float(without[place]),
                 produced_tonnes=float(own[place]),
                 import_share=float(shares[place]),
                 import_risk=float(risks[place]),
                 production_hhi=hhi,
                 score=hhi * float(risks[place]),
-                suppliers=tuple(
-                    (who, q / total) for who, q in sorted(bought.items(), key=lambda one: (-one[1], one[0])) if q > 0
+                suppliers=tuple((name, amount / total) for name, amount in bought if amount > 0),
+                unrated=tuple(
+                    name for name, told in zip(named, weighs[inside], strict=True) if told and name not in risk
                 ),
-                unrated=tuple(sorted(who for who in bought if who not in risk)),
             )
         )
     return tuple(found)
+
+
+def _coded(column: Any) -> tuple[list[str], np.ndarray]:  # noqa: ANN401 - a column of labels
+    """Return the labels in order, and each row's place among them."""
+    labels, places = np.unique(column.to_numpy().astype(str), return_inverse=True)
+    return labels.tolist(), places
 
 
 def _own(production: ProductionConcentration, members: Collection[str]) -> float:
