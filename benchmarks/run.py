@@ -18,6 +18,7 @@ import numpy as np
 from applied_sections import coalitions, energy, lanes
 from base_sections import measures
 from harness import ROOT, RUNS
+from indicator_sections import indices
 from own_data_sections import own_data
 from stress_sections import stress
 
@@ -27,6 +28,7 @@ SECTIONS = {
     "lanes": ("Sea lanes", lanes),
     "energy": ("Energy", energy),
     "coalitions": ("Coalitions", coalitions),
+    "indices": ("Indices over all economies", indices),
     "own_data": ("Own data", own_data),
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
