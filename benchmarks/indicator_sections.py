@@ -89,10 +89,9 @@ def _supply_risk(folder: Path) -> tuple[str, ...]:
     subprocess.run([python, HERE / "peer_geopolrisk.py", result], check=True, env=environment, capture_output=True)
     peer = json.loads(result.read_text())
     cells = told[0]["cells"]
-    theirs = peer["opened"] + peer["seconds"] / peer["cells"] * cells
-    remark = (
-        f"geopolrisk-py {peer['version']}: opens in {peer['opened']:.0f} s; {peer['cells']} cells measured, carried on"
-    )
+    theirs = peer["fixed"] + peer["each"] * cells
+    cost = f"{peer['fixed']:.0f} s once and {1000 * peer['each']:.0f} ms a cell"
+    remark = f"geopolrisk-py {peer['version']}: {cost}, measured on four economies and carried on"
     jobs = f"GeoPolRisk, {cells:,} cells of {len(YEARS)} years, data opened"
     return jobs, f"{ours:.2f}", *_beside(ours, theirs), remark
 

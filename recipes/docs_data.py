@@ -6,7 +6,7 @@ from pathlib import Path
 
 from docs_words import filled, table
 
-from kaname.indicators.concentration import RULES
+from kaname.indicators.rules import RULES
 from kaname.questions.session import Session
 from kaname.settings import Settings
 from kaname.vocab.table import rows

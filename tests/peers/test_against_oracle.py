@@ -8,12 +8,13 @@ import pytest
 
 import kaname
 from kaname.coalitions.netting import as_one_territory
-from kaname.indicators.concentration import RULES, import_concentration, screened
+from kaname.indicators.concentration import import_concentration, screened
 from kaname.indicators.energy import FUELS, energy_imports
 from kaname.indicators.exposure import exposure, supply_matrix
 from kaname.indicators.leverage import elasticities, withdrawal
 from kaname.indicators.market import market_matrix
 from kaname.indicators.production import production_concentration
+from kaname.indicators.rules import RULES
 from kaname.vocab.economies import group
 from kaname.vocab.sectors import scope_sectors
 

@@ -8,7 +8,8 @@ import sys
 import pytest
 
 import kaname
-from kaname.indicators.concentration import RULES, import_concentration, screened
+from kaname.indicators.concentration import import_concentration, screened
+from kaname.indicators.rules import RULES
 from kaname.indicators.unit_values import corrected
 from kaname.questions.session import Session
 from kaname.settings import Settings

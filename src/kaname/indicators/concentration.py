@@ -6,86 +6,16 @@ One lazy expression answers for one importer or for all of them, for one year or
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 
-from kaname.errors import UsageFault
+from kaname.indicators.rules import Rule
 from kaname.model.sums import exact_sum, exact_values, sum_of_squares
 from kaname.model.trade import TradeTable
 
-DEFAULT_RULE = "cao2021"
 MINIMUM_USD = 1_000_000
-# What a rule needs of a table: the importer's own exports, and those of all the world.
-EXPORTS, WORLD = frozenset({"exports"}), frozenset({"world_exports", "exports"})
 CELL = ("year", "importer", "product")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A published rule that calls a product dependent.
-
-    Attributes
-    ----------
-    name
-        As METHODS and ``texts/methods.toml`` call it.
-    source
-        Citation.
-    years
-        How many years the rule looks at, the asked one and those before it.
-    needed
-        In how many of them the condition must hold.
-    uses
-        What a table must support for it: ``world_exports``, ``exports``.
-    """
-
-    name: str
-    source: str
-    years: int = 1
-    needed: int = 1
-    uses: frozenset[str] = frozenset()
-
-    def condition(self) -> nw.Expr:
-        """Return the condition on one year's columns: hhi, top_share, world_hhi, import_export_ratio."""
-        top, hhi, world = nw.col("top_share"), nw.col("hhi"), nw.col("world_hhi")
-        # No exports at all counts as a ratio above one.
-        net = (nw.col("import_export_ratio") > 1).fill_null(value=True)
-        return {
-            "cao2021": top >= 0.5,  # noqa: PLR2004 - the published thresholds
-            "meti2024": top > 0.5,  # noqa: PLR2004
-            "eu2021": (hhi > 0.4) & net,  # noqa: PLR2004
-            "geodep": (hhi > 0.4) & (world > 0.4) & net,  # noqa: PLR2004
-        }[self.name]
-
-
-RULES: dict[str, Rule] = {
-    rule.name: rule
-    for rule in (
-        Rule("cao2021", "Cabinet Office, Government of Japan (2021), Sekai Keizai no Choryu 2021-II"),
-        Rule("meti2024", "METI (2024), White Paper on International Economy and Trade"),
-        Rule(
-            "eu2021",
-            "European Commission (2021), SWD(2021)352; for one economy CDI1 and CDI3 bind",
-            uses=frozenset({"exports"}),
-        ),
-        Rule(
-            "geodep",
-            "Lefebvre and Wibaux (2024), CEPII Policy Brief 2024-47",
-            years=3,
-            needed=2,
-            uses=frozenset({"world_exports", "exports"}),
-        ),
-    )
-}
-
-
-def rule_named(name: str) -> Rule:
-    """Return a rule, or raise `UsageFault` naming those there are."""
-    try:
-        return RULES[name]
-    except KeyError:
-        raise UsageFault("unknown_rule", rule=name, known=", ".join(RULES)) from None
 
 
 def import_concentration(trade: TradeTable, importers: Collection[str] | None = None) -> nw.LazyFrame[Any]:
@@ -147,18 +77,31 @@ def suppliers_of(trade: TradeTable, importers: Collection[str]) -> nw.LazyFrame[
     return bought.group_by(*CELL, "exporter").agg(value)
 
 
-def screened(concentration: nw.LazyFrame[Any], rule: Rule, minimum_usd: float = MINIMUM_USD) -> nw.LazyFrame[Any]:
+def screened(
+    concentration: nw.LazyFrame[Any], rule: Rule, minimum_usd: float = MINIMUM_USD, **also: Rule
+) -> nw.LazyFrame[Any]:
     """Add `dependent` by `rule` and drop cells imported for less than `minimum_usd`.
 
     A rule over several years counts them back from each year; a year in which nothing was imported does not count
     as a year in which the condition held, and a product not imported in the year itself is not judged.
+
+    Parameters
+    ----------
+    also
+        Other rules, each with the name of the column that tells what it says.
     """
-    flagged = concentration.with_columns(rule.condition().alias("holds"))
-    held = nw.col("holds").cast(nw.Int64)
+    every = {"dependent": rule} | also
+    judged = concentration.with_columns(*(one.condition().alias(f"{name}_holds") for name, one in every.items()))
+    judged = judged.with_columns(*((_held(f"{name}_holds", one)).alias(name) for name, one in every.items()))
+    return judged.filter(nw.col("value_usd") >= minimum_usd).drop(*(f"{name}_holds" for name in every))
+
+
+def _held(column: str, rule: Rule) -> nw.Expr:
+    """Return whether the condition held in enough of the years the rule looks at."""
+    held = nw.col(column).cast(nw.Int64)
     for back in range(1, rule.years):
         # The importer's `back`-th earlier year of this product, if it falls inside the window at all.
-        earlier = nw.col("holds").cast(nw.Int64).shift(back).over("importer", "product", order_by="year")
+        earlier = nw.col(column).cast(nw.Int64).shift(back).over("importer", "product", order_by="year")
         since = nw.col("year").shift(back).over("importer", "product", order_by="year")
         held = held + nw.when(since > nw.col("year") - rule.years).then(earlier).otherwise(0).fill_null(0)
-    judged = flagged.with_columns((held >= rule.needed).alias("dependent"))
-    return judged.filter(nw.col("value_usd") >= minimum_usd).drop("holds")
+    return held >= rule.needed

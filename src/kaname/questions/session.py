@@ -244,6 +244,11 @@ class Session:
         """Where the user's product sets are."""
         return self.settings.data_dir / "sets"
 
+    @property
+    def rule_folder(self) -> Path:
+        """Where the user's rules are."""
+        return self.settings.data_dir / "rules"
+
     def input_output(self, name: str | None = None) -> InputOutputTable:
         """Return the inter-country input–output table `name`, or the one that answers when none is named."""
         from kaname.warehouse.input_output import input_output_table  # noqa: PLC0415 - answers about products do without

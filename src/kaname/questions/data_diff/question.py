@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from kaname.indicators.concentration import DEFAULT_RULE, MINIMUM_USD, rule_named
+from kaname.indicators.concentration import MINIMUM_USD
+from kaname.indicators.rules import DEFAULT_RULE
 from kaname.questions.asking import (
     Answer,
     Asked,
@@ -70,15 +71,11 @@ class DiffAnswer(Answer):
     sources: tuple[Cited, ...]
 
 
-def _rule(name: str) -> str:
-    return rule_named(name).name
-
-
 class DataDiff(Question[DiffAnswer]):
     """Which flags flip between two tables, or two years of one (``NAME@YEAR``)."""
 
     before: Annotated[str, Asked(bare=True)]
     after: Annotated[str, Asked(bare=True)]
     economy: Party = "JPN"
-    rule: Annotated[str, AfterValidator(_rule)] = DEFAULT_RULE
+    rule: str = DEFAULT_RULE
     minimum: float = Field(default=MINIMUM_USD, ge=0)

@@ -11,8 +11,8 @@ from pathlib import Path
 import narwhals as nw
 
 from kaname.errors import KanameError, UsageFault
-from kaname.indicators.concentration import RULES
 from kaname.indicators.exposure import SupplyMatrix, supply_matrix
+from kaname.indicators.rules import RULES
 from kaname.intake.parts_list import PartsList as Held
 from kaname.intake.parts_list import amount, code_of, folded, read_parts, scale_of, watched
 from kaname.intake.products import LENGTH

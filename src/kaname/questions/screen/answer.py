@@ -9,12 +9,14 @@ import narwhals as nw
 
 from kaname.coalitions.netting import as_seen_from
 from kaname.errors import UsageFault
-from kaname.indicators.concentration import import_concentration, rule_named, screened, suppliers_of
+from kaname.indicators.concentration import import_concentration, screened, suppliers_of
 from kaname.indicators.production import ProductionConcentration, members_share, production_concentration
+from kaname.indicators.rules import Figure
 from kaname.model.records import records
 from kaname.model.trade import TradeTable
 from kaname.questions.notes import notes
 from kaname.questions.presence import changes_noted, require_flows, require_product
+from kaname.questions.rules import rule_named
 from kaname.questions.screen.question import (
     BelowMinimum,
     Screen,
@@ -22,10 +24,14 @@ from kaname.questions.screen.question import (
     ScreenCounts,
     ScreenRow,
     SupplierShare,
+    Threshold,
 )
 from kaname.questions.session import Session, trade_members
 from kaname.vocab.product_sets import members_in, product_set
 from kaname.vocab.products import product_or_code
+
+# How far thresholds are moved to tell what is firm.
+MOVED = 0.1
 
 
 def answer(session: Session, asked: Screen) -> ScreenAnswer:
@@ -37,7 +43,8 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         For an unknown product, or a year the table lacks or the rule cannot judge.
     """
     label, inside = trade_members(asked.economy)
-    judged_by = rule_named(asked.rule)
+    published = rule_named(asked.rule, session.rule_folder)
+    judged_by = published.at(_thresholds(asked))
     bought = session.trade()
     year = bought.require_year(bought.latest_year if asked.year is None else asked.year)
     first = bought.require_year(year if asked.since is None else asked.since)
@@ -57,13 +64,16 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
     if asked.product_set is not None:
         chosen = product_set(asked.product_set, session.set_folder)
         trade = trade.where(products=list(members_in(chosen, trade.revision)))
-    answered = screened(import_concentration(trade, [label]), judged_by, minimum_usd=0.0)
+    stricter, looser = judged_by.scaled(1 + MOVED), judged_by.scaled(1 - MOVED)
+    measured = import_concentration(trade, [label])
+    answered = screened(measured, judged_by, minimum_usd=0.0, stricter=stricter, looser=looser)
     rows = records(answered.filter(nw.col("year") >= first))
     suppliers = _suppliers(trade, label, first)
     rows.sort(key=lambda row: (-row["year"], -row["hhi"], row["product"]))
     if not rows:
         require_flows(bought, label, inside, first, year)
     produced = {y: production_concentration(session.production, y) for y in range(first, year + 1)}
+    years = _years(rows, asked.minimum)
     return ScreenAnswer(
         economy=label,
         members=inside,
@@ -71,12 +81,22 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         since=first,
         rule=asked.rule,
         rule_source=judged_by.source,
+        thresholds=tuple(
+            Threshold(figure=one.figure, threshold=one.threshold, reached=one.reached, published=was.threshold)
+            for one, was in zip(judged_by.conditions, published.conditions, strict=True)
+        ),
         product_set=None if chosen is None else chosen.id,
         minimum_usd=asked.minimum,
         edition=trade.source.edition,
         counts=_counts([row for row in rows if row["year"] == year and row["value_usd"] >= asked.minimum]),
         rows=tuple(
-            _screen_row(row, produced[row["year"]], inside, suppliers[row["year"], row["product"]], bought)
+            _screen_row(
+                row | years[row["product"]],
+                produced[row["year"]],
+                inside,
+                suppliers[row["year"], row["product"]],
+                bought,
+            )
             for row in rows
             if row["value_usd"] >= asked.minimum
         ),
@@ -87,6 +107,7 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         ),
         notes=(
             *changes_noted(inside, first, year),
+            *(notes("thresholds") if judged_by != published else ()),
             *notes("minimum", "taiwan", "hubs", "designated", minimum=f"{asked.minimum:,.0f}"),
         ),
         sources=(trade.source, session.production.source),
@@ -104,10 +125,37 @@ def _suppliers(trade: TradeTable, label: str, first: int) -> dict[tuple[int, str
     return found
 
 
+def _thresholds(asked: Screen) -> dict[Figure, float]:
+    told: dict[Figure, float | None] = {
+        "top_share": asked.top_share,
+        "hhi": asked.hhi,
+        "world_hhi": asked.world_hhi,
+        "import_export_ratio": asked.ratio,
+    }
+    return {figure: threshold for figure, threshold in told.items() if threshold is not None}
+
+
+def _years(rows: list[dict[str, Any]], minimum: float) -> dict[str, dict[str, int]]:
+    """Return in how many years each product was judged, and in how many the rule held."""
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        years = found.setdefault(row["product"], {"years_judged": 0, "years_dependent": 0})
+        if row["value_usd"] >= minimum:
+            years["years_judged"] += 1
+            years["years_dependent"] += bool(row["dependent"])
+    return found
+
+
 def _counts(judged: list[dict[str, Any]]) -> ScreenCounts:
     leaders = Counter(row["top_supplier"] for row in judged if row["dependent"])
     by_supplier = dict(sorted(leaders.items(), key=lambda one: (-one[1], one[0])))
-    return ScreenCounts(products=len(judged), dependent=sum(leaders.values()), by_supplier=by_supplier)
+    return ScreenCounts(
+        products=len(judged),
+        dependent=sum(leaders.values()),
+        by_supplier=by_supplier,
+        stricter=sum(bool(row["stricter"]) for row in judged),
+        looser=sum(bool(row["looser"]) for row in judged),
+    )
 
 
 def _screen_row(
@@ -132,6 +180,9 @@ def _screen_row(
         top_supplier=row["top_supplier"],
         top_share=row["top_share"],
         dependent=row["dependent"],
+        firm=row["stricter"] == row["looser"],
+        years_dependent=row["years_dependent"],
+        years_judged=row["years_judged"],
         world_hhi=None if "world_exports" in trade.cannot else row["world_hhi"],
         import_export_ratio=None if "exports" in trade.cannot else row["import_export_ratio"],
         commodity=known.commodity or None,

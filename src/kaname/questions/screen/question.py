@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from kaname.indicators.concentration import DEFAULT_RULE, MINIMUM_USD, rule_named
+from kaname.indicators.concentration import MINIMUM_USD
+from kaname.indicators.rules import DEFAULT_RULE, Figure
 from kaname.questions.asking import (
     Answer,
     Asked,
@@ -41,6 +42,17 @@ class ScreenCounts(Part):
     products: Count = Field(description="products judged in the year asked for")
     dependent: Count = Field(description="products that the rule calls dependent")
     by_supplier: dict[str, int] = Field(description="dependent products by their largest supplier, most first")
+    stricter: Count = Field(description="dependent products if every threshold were a tenth higher")
+    looser: Count = Field(description="dependent products if every threshold were a tenth lower")
+
+
+class Threshold(Part):
+    """One condition of the rule as it was used."""
+
+    figure: Figure
+    threshold: Annotated[float, Told("number", 3)]
+    reached: bool = Field(description="whether the threshold itself counts")
+    published: Annotated[float, Told("number", 3)] = Field(description="threshold of the rule as it is published")
 
 
 class ScreenRow(Part):
@@ -58,6 +70,9 @@ class ScreenRow(Part):
     top_supplier: EconomyCode = Field(description="largest supplier; the first in the alphabet among equals")
     top_share: Share = Field(description="its share of the value, 0-1")
     dependent: bool = Field(description="whether the rule calls the product dependent")
+    firm: bool = Field(description="whether the verdict stays with every threshold a tenth higher and a tenth lower")
+    years_dependent: Count = Field(description="years from since to year in which the rule calls it dependent")
+    years_judged: Count = Field(description="years from since to year in which it was imported for the minimum or more")
     world_hhi: Index | None = Field(
         description="concentration of the world's exporters, 0-1; null where the table cannot say"
     )
@@ -92,6 +107,7 @@ class ScreenAnswer(Answer):
     since: Year = Field(description="first year answered; equal to year for one year")
     rule: str
     rule_source: str
+    thresholds: tuple[Threshold, ...] = Field(description="conditions of the rule; all must hold")
     product_set: str | None = Field(description="the set that products are of; null for all")
     minimum_usd: Usd = Field(description="products imported for less are in below_minimum, not in rows")
     edition: str
@@ -102,17 +118,17 @@ class ScreenAnswer(Answer):
     sources: tuple[Cited, ...]
 
 
-def _rule(name: str) -> str:
-    return rule_named(name).name
-
-
 class Screen(Question[ScreenAnswer]):
     """Which products lack autonomy."""
 
     economy: Annotated[Party, Asked(bare=True)]
     year: int | None = None
     since: int | None = None
-    rule: Annotated[str, AfterValidator(_rule)] = DEFAULT_RULE
+    rule: str = DEFAULT_RULE
     product: Product | None = None
     product_set: Annotated[str | None, Asked(flag="--set")] = None
     minimum: float = Field(default=MINIMUM_USD, ge=0)
+    top_share: float | None = Field(default=None, ge=0, le=1)
+    hhi: float | None = Field(default=None, ge=0, le=1)
+    world_hhi: float | None = Field(default=None, ge=0, le=1)
+    ratio: float | None = Field(default=None, ge=0)

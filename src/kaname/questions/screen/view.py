@@ -39,15 +39,28 @@ def view(found: ScreenAnswer, read: Reader) -> View:
                     *(("year",) if several else ()),
                     *shown,
                     *("value_usd", "hhi", "effective_suppliers", "top_supplier", "top_share", "dependent"),
+                    *((read.shown("years_dependent", map(_years, found.rows), "right"),) if several else ()),
                 ),
                 title=read.say("title", **said | {"economy": read.party(found.economy)}),
             ),
             read.table("below_minimum", BelowMinimum, found.below_minimum, ()),
         ),
-        lines=(read.say("rule", rule=found.rule, source=found.rule_source),),
+        lines=(
+            read.say(
+                "rule",
+                rule=found.rule,
+                source=found.rule_source,
+                stricter=found.counts.stricter,
+                looser=found.counts.looser,
+            ),
+        ),
         notes=found.notes,
         sources=found.sources,
     )
+
+
+def _years(row: ScreenRow) -> str:
+    return f"{row.years_dependent} / {row.years_judged}"
 
 
 def _headline(found: ScreenAnswer, read: Reader, judged: int, dependent: list[ScreenRow]) -> str:
