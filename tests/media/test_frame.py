@@ -33,7 +33,10 @@ def test_pandas_carries_units_and_sources(screened):
     assert isinstance(found, pd.DataFrame)
     assert found["value_usd"].tolist() == [row.value_usd for row in screened.rows]
     assert (found.attrs["units"]["value_usd"], found.attrs["units"]["hhi"]) == ("usd", "index")
-    assert set(found.attrs["kinds"].values()) == {"fact"}
+    estimates = {column for column, kind in found.attrs["kinds"].items() if kind != "fact"}
+    assert estimates == {
+        "governance_risk", "governance_hhi", "political_distance", "growth_needed", "growth_needed_within",
+    }  # fmt: skip
     assert [source["id"] for source in found.attrs["sources"]] == [source.id for source in screened.sources]
     assert found.attrs["title"] == screened.view().title
     assert found.attrs["notes"] == list(screened.view().notes)

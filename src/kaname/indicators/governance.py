@@ -1,7 +1,10 @@
-"""Governance of economies as a weight: political stability, and the risk read from it."""
+"""Weights of suppliers: governance risk read from political stability, and political distance from votes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 import narwhals as nw
@@ -24,3 +27,33 @@ def stability(governance: nw.LazyFrame[Any], year: int) -> dict[str, float]:
 def risk(political_stability: float) -> float:
     """Return governance risk, 0 (strong) to 1 (weak): (2.5 − stability) / 5; estimates beyond the scale end at it."""
     return min(max((STRONGEST - political_stability) / SPAN, 0.0), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Shares of suppliers with a weight w of each: Σ s w, Σ s² w, and the share of suppliers that have a weight."""
+
+    mean: float
+    concentration: float
+    covered: float
+
+
+def weighed(shares: Iterable[tuple[str, float]], weights: Mapping[str, float], missing: float | None) -> Weighed | None:
+    """Return the weighted mean and concentration of suppliers' shares; None when no supplier has a weight.
+
+    Parameters
+    ----------
+    missing
+        Weight of a supplier without one; None leaves it out, and the sums are then of the others' shares, which are
+        made to add up to one.
+    """
+    told = [(share, weights.get(who, missing), who in weights) for who, share in shares]
+    held = [(share, weight) for share, weight, _ in told if weight is not None]
+    total = fsum(share for share, _ in held)
+    if total <= 0:
+        return None
+    return Weighed(
+        mean=fsum(share * weight for share, weight in held) / total,
+        concentration=fsum(share * share * weight for share, weight in held) / total**2,
+        covered=fsum(share for share, _, known in told if known),
+    )

@@ -9,15 +9,19 @@ import narwhals as nw
 
 from kaname.coalitions.netting import as_seen_from
 from kaname.errors import UsageFault
+from kaname.indicators.alternatives import Exporters, exporters, growth_needed
 from kaname.indicators.concentration import import_concentration, screened, suppliers_of
+from kaname.indicators.governance import UNRATED, weighed
 from kaname.indicators.production import ProductionConcentration, members_share, production_concentration
 from kaname.indicators.rules import Figure
+from kaname.model.quantity import Source
 from kaname.model.records import records
 from kaname.model.trade import TradeTable
 from kaname.questions.notes import notes
 from kaname.questions.presence import changes_noted, require_flows, require_product
 from kaname.questions.rules import rule_named
 from kaname.questions.screen.question import (
+    Alternative,
     BelowMinimum,
     Screen,
     ScreenAnswer,
@@ -27,6 +31,8 @@ from kaname.questions.screen.question import (
     Threshold,
 )
 from kaname.questions.session import Session, trade_members
+from kaname.questions.weights import Weights, require_world
+from kaname.texts import Bilingual
 from kaname.vocab.product_sets import members_in, product_set
 from kaname.vocab.products import product_or_code
 
@@ -74,6 +80,8 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         require_flows(bought, label, inside, first, year)
     produced = {y: production_concentration(session.production, y) for y in range(first, year + 1)}
     years = _years(rows, asked.minimum)
+    judged = [row | years[row["product"]] for row in rows if row["value_usd"] >= asked.minimum]
+    beside = _Beside(session, asked, bought, trade, label, judged)
     return ScreenAnswer(
         economy=label,
         members=inside,
@@ -88,17 +96,18 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         product_set=None if chosen is None else chosen.id,
         minimum_usd=asked.minimum,
         edition=trade.source.edition,
-        counts=_counts([row for row in rows if row["year"] == year and row["value_usd"] >= asked.minimum]),
+        counts=_counts([row for row in judged if row["year"] == year]),
+        within=beside.group,
         rows=tuple(
             _screen_row(
-                row | years[row["product"]],
+                row,
                 produced[row["year"]],
                 inside,
                 suppliers[row["year"], row["product"]],
                 bought,
+                beside,
             )
-            for row in rows
-            if row["value_usd"] >= asked.minimum
+            for row in judged
         ),
         below_minimum=tuple(
             BelowMinimum(product=row["product"], year=row["year"], value_usd=row["value_usd"])
@@ -108,10 +117,79 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         notes=(
             *changes_noted(inside, first, year),
             *(notes("thresholds") if judged_by != published else ()),
+            *beside.notes,
             *notes("minimum", "taiwan", "hubs", "designated", minimum=f"{asked.minimum:,.0f}"),
         ),
-        sources=(trade.source, session.production.source),
+        sources=(trade.source, session.production.source, *beside.sources),
     )
+
+
+class _Beside:
+    """What stands beside the plain figures when asked for: weights of suppliers, and who else exports a product."""
+
+    def __init__(
+        self,
+        session: Session,
+        asked: Screen,
+        bought: TradeTable,
+        trade: TradeTable,
+        label: str,
+        judged: list[dict[str, Any]],
+    ) -> None:
+        self.label, self.group = label, asked.within
+        self.weighted = Weights(session, label) if asked.weighted else None
+        self.inside = frozenset() if asked.within is None else frozenset(trade_members(asked.within)[1])
+        self.sold: Exporters | None = None
+        if asked.alternatives or asked.within is not None:
+            require_world(bought.cannot, bought.source.id)
+            products = sorted({row["product"] for row in judged})
+            self.sold = exporters(trade, products, sorted({row["year"] for row in judged}))
+        self._risks: dict[int, dict[str, float]] = {}
+        self._distances: dict[int, dict[str, float]] = {}
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return () if self.weighted is None else self.weighted.sources
+
+    @property
+    def notes(self) -> tuple[Bilingual, ...]:
+        found: list[Bilingual] = []
+        if self.weighted is not None:
+            found += notes("weights_governance", "weights_votes" if self.weighted.has_votes else "weights_no_votes")
+        if self.sold is not None:
+            found += notes("alternatives")
+        return tuple(found)
+
+    def weights(self, year: int, shares: list[tuple[str, float]]) -> dict[str, float | None]:
+        """Return the fields of weights of one product."""
+        if self.weighted is None:
+            return {}
+        if year not in self._risks:
+            self._risks[year], self._distances[year] = self.weighted.governance(year), self.weighted.distances(year)
+        governed = weighed(shares, self._risks[year], UNRATED)
+        distant = weighed(shares, self._distances[year], None)
+        return {
+            "governance_risk": governed.mean if governed else None,
+            "governance_hhi": governed.concentration if governed else None,
+            "political_distance": distant.mean if distant else None,
+            "distance_covers": distant.covered if distant else None,
+        }
+
+    def alternatives(self, row: dict[str, Any], suppliers: list[tuple[str, float]]) -> dict[str, Any]:
+        """Return the fields of alternatives of one product: all exporters but its first supplier and the economy."""
+        if self.sold is None:
+            return {}
+        first, lost = suppliers[0]
+        here = dict(suppliers)
+        others = [one for one in self.sold[row["year"], row["product"]] if one[0] not in {first, self.label}]
+        within = [one for one in others if one[0] in self.inside]
+        return {
+            "alternatives": tuple(
+                Alternative(economy=who, exports_usd=value, sold_here_usd=here.get(who, 0.0)) for who, value in others
+            ),
+            "growth_needed": growth_needed(lost, others),
+            "growth_needed_within": growth_needed(lost, within) if self.inside else None,
+        }
 
 
 def _suppliers(trade: TradeTable, label: str, first: int) -> dict[tuple[int, str], list[tuple[str, float]]]:
@@ -164,6 +242,7 @@ def _screen_row(
     inside: tuple[str, ...],
     suppliers: list[tuple[str, float]],
     trade: TradeTable,
+    beside: _Beside,
 ) -> ScreenRow:
     known = product_or_code(row["product"], trade.revision)
     production = produced.get(known.commodity)
@@ -190,4 +269,6 @@ def _screen_row(
         production_leader=production.top_producer if production else None,
         own_production_tonnes=production.tonnes * members_share(production, inside) if production else None,
         production_top_share=production.top_share if production else None,
+        **beside.weights(row["year"], [(who, value / row["value_usd"]) for who, value in suppliers]),
+        **beside.alternatives(row, suppliers),
     )

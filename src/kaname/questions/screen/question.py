@@ -36,6 +36,14 @@ class SupplierShare(Part):
     share: Share
 
 
+class Alternative(Part):
+    """Another exporter of a product than its first supplier."""
+
+    economy: EconomyCode
+    exports_usd: Usd = Field(description="what it exports to anyone, current US dollars")
+    sold_here_usd: Usd = Field(description="what of that the economy buys already")
+
+
 class ScreenCounts(Part):
     """How many products were judged, called dependent, and by whom they are led."""
 
@@ -73,6 +81,27 @@ class ScreenRow(Part):
     firm: bool = Field(description="whether the verdict stays with every threshold a tenth higher and a tenth lower")
     years_dependent: Count = Field(description="years from since to year in which the rule calls it dependent")
     years_judged: Count = Field(description="years from since to year in which it was imported for the minimum or more")
+    governance_risk: Annotated[float | None, Told("index", 3, "estimate")] = Field(
+        default=None, description="mean governance risk of the suppliers by value, 0-1; null unless asked for"
+    )
+    governance_hhi: Annotated[float | None, Told("index", 3, "estimate")] = Field(
+        default=None, description="HHI with each supplier's term times its governance risk, 0-1; null unless asked for"
+    )
+    political_distance: Annotated[float | None, Told("number", 2, "estimate")] = Field(
+        default=None,
+        description="mean distance to the suppliers by their votes in the UN, of those who vote; null unless asked for",
+    )
+    distance_covers: Share | None = Field(default=None, description="share of the value whose suppliers vote, 0-1")
+    alternatives: tuple[Alternative, ...] = Field(
+        default=(), description="other exporters, largest first; empty unless asked for"
+    )
+    growth_needed: Annotated[float | None, Told("share", 0, "estimate")] = Field(
+        default=None,
+        description="first supplier's sales here over what all other exporters sell to anyone; null where none does",
+    )
+    growth_needed_within: Annotated[float | None, Told("share", 0, "estimate")] = Field(
+        default=None, description="the same over the exports of the group's members; null where none does"
+    )
     world_hhi: Index | None = Field(
         description="concentration of the world's exporters, 0-1; null where the table cannot say"
     )
@@ -108,6 +137,7 @@ class ScreenAnswer(Answer):
     rule: str
     rule_source: str
     thresholds: tuple[Threshold, ...] = Field(description="conditions of the rule; all must hold")
+    within: EconomyCode | None = Field(description="group whose members are looked at as alternatives; null for none")
     product_set: str | None = Field(description="the set that products are of; null for all")
     minimum_usd: Usd = Field(description="products imported for less are in below_minimum, not in rows")
     edition: str
@@ -132,3 +162,6 @@ class Screen(Question[ScreenAnswer]):
     hhi: float | None = Field(default=None, ge=0, le=1)
     world_hhi: float | None = Field(default=None, ge=0, le=1)
     ratio: float | None = Field(default=None, ge=0)
+    weighted: bool = False
+    alternatives: bool = False
+    within: Party | None = None

@@ -21,6 +21,7 @@ def view(found: ScreenAnswer, read: Reader) -> View:
         "product",
         read.shown("product_name", (read.name("product", row.product, row.revision) for row in found.rows)),
     )
+    beside = _beside(found)
     return read.view(
         title=read.say("title", **said | {"economy": read.party(found.economy)}),
         headline=_headline(found, read, len(latest), dependent),
@@ -38,7 +39,11 @@ def view(found: ScreenAnswer, read: Reader) -> View:
                 (
                     *(("year",) if several else ()),
                     *shown,
-                    *("value_usd", "hhi", "effective_suppliers", "top_supplier", "top_share", "dependent"),
+                    *("value_usd", "hhi"),
+                    # What is asked for beside the plain figures takes the room of what says the same as the HHI.
+                    *(() if beside else ("effective_suppliers",)),
+                    *("top_supplier", "top_share", "dependent"),
+                    *beside,
                     *((read.shown("years_dependent", map(_years, found.rows), "right"),) if several else ()),
                 ),
                 title=read.say("title", **said | {"economy": read.party(found.economy)}),
@@ -56,6 +61,16 @@ def view(found: ScreenAnswer, read: Reader) -> View:
         ),
         notes=found.notes,
         sources=found.sources,
+    )
+
+
+def _beside(found: ScreenAnswer) -> tuple[str, ...]:
+    """Return the columns of what was asked for beside the plain figures."""
+    return (
+        *(("governance_risk",) if any(row.governance_risk is not None for row in found.rows) else ()),
+        *(("political_distance",) if any(row.political_distance is not None for row in found.rows) else ()),
+        *(("growth_needed",) if any(row.alternatives for row in found.rows) else ()),
+        *(("growth_needed_within",) if found.within is not None else ()),
     )
 
 
