@@ -46,6 +46,7 @@ _PUBLIC = {
     "Products": "kaname.questions.products.question",
     "DataDiff": "kaname.questions.data_diff.question",
     "Complexity": "kaname.questions.complexity.question",
+    "Replicate": "kaname.questions.replicate.question",
     "SupplyRisk": "kaname.questions.supply_risk.question",
     "PartsList": "kaname.questions.parts_list.question",
     "write_brief": "kaname.report.leaflet.brief",

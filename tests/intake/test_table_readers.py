@@ -211,7 +211,7 @@ def test_coefficients_become_the_flows_that_pymrio_computes(own):
 GIVEN = {
     "economy": "Alpha", "supplier": "Beta", "buyer": "Alpha", "scenario": "china-japan-embargo", "group": "QUAD",
     "before": "mine", "after": "mine", "words": ("magnet",), "id": "japan-us-investment-550bn", "origin": "JPYOK",
-    "destination": "NLRTM", "file": "nowhere.toml", "economies": ("JPN",), "first": "hormuz", "second": "hormuz",
+    "destination": "NLRTM", "study": "cao2021", "file": "nowhere.toml", "economies": ("JPN",), "first": "hormuz", "second": "hormuz",
 }  # fmt: skip
 
 

@@ -33,7 +33,9 @@ def test_a_sheet_a_table_then_what_the_columns_are_then_the_sources(session, lan
     assert set(shown.notes) <= {row[1] for row in sheets[sources]}
 
 
-@pytest.mark.parametrize(("language", "usd", "kinds"), [("ja", "米ドル", {"統計値", "推計"}), ("en", "US dollars", {"fact", "estimate"})])
+@pytest.mark.parametrize(
+    ("language", "usd", "kinds"), [("ja", "米ドル", {"統計値", "推計"}), ("en", "US dollars", {"fact", "estimate"})]
+)
 def test_every_column_has_its_meaning_its_unit_and_its_kind(session, language, usd, kinds):
     found = session.ask(kaname.Screen(economy="JPN")).view(language)
     *_, columns, _ = opened(contents(found, ".xlsx")).values()

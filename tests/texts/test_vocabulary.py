@@ -62,6 +62,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "model_documents": ("model",),
     "product_names": ("product", "first"),
     "product_sectors": ("product", "sector"),
+    "published": ("study", "year", "economy", "supplier"),
     "product_set_members": ("set", "product", "revision"),
     "product_sets": ("set",),
     "product_words": ("word",),
