@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -15,9 +16,10 @@ from kaname.errors import KanameError, UsageFault, ValidationFault
 from kaname.intake.products import national, revision_named, six_digits, zeros_were_lost
 from kaname.intake.trade.generic import proposed
 from kaname.intake.trade.japan import year_of
-from kaname.questions.imports import Told, import_files
+from kaname.questions.imports import Told, flow_named, import_files
 from kaname.questions.session import Session
 from kaname.settings import Settings
+from kaname.vocab.table import rows as vocabulary
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "imports"
 
@@ -208,6 +210,103 @@ def test_a_year_that_is_not_the_periods_is_refused(own, tmp_path):
 ESTAT = "Exp or Imp,Year,HS,Country,Unit1,Unit2,Quantity1-Year,Quantity2-Year,Value-Year"
 
 
+GACC = "数据年月,商品编码,商品名称,贸易伙伴编码,贸易伙伴名称,第一数量,第一计量单位,第二数量,第二计量单位,美元\n"
+
+
+def gacc(folder, name, *lines, head=GACC):
+    path = folder / name
+    path.write_text(head + "".join(f"{line}\n" for line in lines), encoding="gb18030")
+    return path
+
+
+def test_china_customs_by_name_and_by_month(own, tmp_path):
+    """Two months of magnets to Japan, in kilograms and by names; thousands parted by commas, China itself is no partner."""
+    path = gacc(
+        tmp_path,
+        "export_2024.csv",
+        '202401,85051110,稀土永磁铁及稀土永磁体,116,日本,"1,000",千克,,,"70,000"',
+        "202402,85051110,稀土永磁铁及稀土永磁体,116,日本,500,千克,,,30000",
+        "202401,85051190,其他,133,韩国,20,个,4,千克,900",
+        "202401,85051110,稀土永磁铁及稀土永磁体,142,中国,5,千克,,,100",
+        "202401,85051110,稀土永磁铁及稀土永磁体,999,某地,5,千克,,,100",
+    )
+    answer = taken(own, path)
+    assert (answer.provider, answer.layout, answer.revision, answer.reporters) == (
+        "china-customs",
+        "gacc",
+        "HS22",
+        ("CHN",),
+    )
+    assert rows(own) == {
+        ("CHN", "JPN", "850511"): (100_000, 1.5),
+        ("CHN", "KOR", "850511"): (900, 0.004),
+    }
+    assert answer.quarantined == {"self_trade": 1, "economy_unknown": 1}
+    assert any("was read as exports" in said.en for said in answer.said)
+
+
+def test_china_customs_does_not_guess_the_direction(own, tmp_path):
+    path = gacc(tmp_path, "download.csv", "2023,28461010,氧化铈,116,日本,10,吨,,,5000")
+    with pytest.raises(UsageFault, match="add --flow imports or --flow exports"):
+        taken(own, path)
+    taken(own, path, flow="imports")
+    assert rows(own) == {("JPN", "CHN", "284610"): (5_000, 10.0)}
+    yuan = gacc(
+        tmp_path, "import.csv", "2022,28461010,氧化铈,116,日本,10,吨,,,7000", head=GACC.replace("美元", "人民币")
+    )
+    with pytest.raises(UsageFault, match="no rate to convert the CNY"):
+        taken(own, yuan)
+    taken(own, yuan, rate=("7",))
+    assert own.trade("mine").years == (2022, 2023)
+    with pytest.raises(UsageFault, match="no direction sideways"):
+        flow_named("sideways")
+
+
+def test_partners_of_china_customs_are_known_once():
+    told = [row for row in vocabulary("customs_codes") if row["provider"] == "china-customs"]
+    assert len({row["code"] for row in told}) == len(told) > 250
+    held = {row["code"]: row["economy"] for row in told}
+    assert (held["中国台湾"], held["俄罗斯联邦"], held["刚果（金）"], held["多米尼克"]) == ("TWN", "RUS", "COD", "DMA")
+
+
+CENSUS = ["CTY_CODE", "CTY_NAME", "I_COMMODITY", "GEN_VAL_MO", "GEN_QY1_MO", "UNIT_QY1", "SUMMARY_LVL", "time"]
+
+
+def census(folder, *lines, head=CENSUS, name="imports.json"):
+    path = folder / name
+    path.write_text(json.dumps([head, *map(list, lines)]))
+    return path
+
+
+def test_us_census_months_countries_and_levels(own, tmp_path):
+    """Two months from China and one from Korea; the world, the EU as a group and the heading of four digits are asides."""
+    path = census(
+        tmp_path,
+        ("5700", "CHINA", "850511", "70000", "1000", "KG", "DET", "2023-01"),
+        ("5700", "CHINA", "850511", "30000", "500", "KG", "DET", "2023-02"),
+        ("5800", "KOREA, SOUTH", "850511", "900", "20", "NO", "DET", "2023-01"),
+        ("-", "TOTAL FOR ALL COUNTRIES", "850511", "100900", "1500", "KG", "DET", "2023-01"),
+        ("0003", "EUROPEAN UNION", "850511", "50", "1", "KG", "CGP", "2023-01"),
+        ("5700", "CHINA", "8505", "70000", "1000", "KG", "DET", "2023-01"),
+        ("5700", "CHINA", "8505110070", "70000", "1000", "KG", "DET", "2023-01"),
+        ("9999", "NOWHERE LAND", "850511", "5", "1", "KG", "DET", "2023-01"),
+    )
+    answer = taken(own, path)
+    assert (answer.provider, answer.layout, answer.reporters) == ("us-census", "census-json", ("USA",))
+    assert rows(own) == {("CHN", "USA", "850511"): (100_000, 1.5), ("KOR", "USA", "850511"): (900, None)}
+    assert answer.quarantined == {"world": 1, "area": 1, "level": 2, "economy_unknown": 1}
+
+
+def test_us_census_to_date_is_a_year_in_december_alone(own, tmp_path):
+    head = ["CTY_NAME", "E_COMMODITY", "ALL_VAL_YR", "time"]
+    part = census(tmp_path, ("JAPAN", "8542310000", "500", "2023-06"), head=head, name="part.json")
+    with pytest.raises(ValidationFault, match="count from January to 2023-06, a part of a year"):
+        taken(own, part)
+    whole = census(tmp_path, ("JAPAN", "8542310000", "900", "2023-12"), head=head, name="whole.json")
+    assert taken(own, whole).quarantined == {}
+    assert rows(own) == {("USA", "JPN", "854231"): (900, None)}
+
+
 def test_japan_customs_converts_at_a_stated_rate_and_sums_nine_digits(own, tmp_path):
     path = tmp_path / "estat.csv"
     path.write_text(
@@ -327,7 +426,7 @@ EXPECTED: dict[str, tuple[dict, int | str]] = {
     "comtrade_comtradr/bulk_listing.json": ({}, "is not known"),
     "comtrade_comtradr/eu_imports_173358rows.parquet": ({"revision": "HS17"}, 31_192),
     "comtrade_comtradr/eu_imports_world_5004rows.csv": ({}, "world’s totals alone"),
-    "layout_samples/china_gacc_export_header_only.gb18030.csv": ({}, "is not known"),
+    "layout_samples/china_gacc_export_header_only.gb18030.csv": ({}, "Nothing of"),
     "layout_samples/comext_full_v2_AT_AD_202402.csv": ({"rate": ("0.92",)}, 12),
     "layout_samples/japan_customs_timeseries_world_export.cp932.csv": ({}, "world’s totals alone"),
     "layout_samples/japan_customs_timeseries_world_export.csv": ({}, "world’s totals alone"),

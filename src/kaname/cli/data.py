@@ -41,6 +41,7 @@ def import_(
     rate: Annotated[list[str] | None, option("--rate", key="import_rate")] = None,
     mapping: Annotated[Path | None, option("--mapping", key="import_mapping")] = None,
     reporter: Annotated[str, option("--reporter", key="import_reporter")] = "",
+    flow: Annotated[str, option("--flow", key="import_flow")] = "",
     *,
     again: Annotated[bool, option("--again", key="import_again")] = False,
     as_json: AsJson = False,
@@ -48,7 +49,7 @@ def import_(
 ) -> None:
     """Import files of trade or of input–output flows as a table, and say what they were taken for."""
     from kaname.cli.leaving import print_json, session, steps
-    from kaname.questions.imports import Told, import_files
+    from kaname.questions.imports import Told, flow_named, import_files
 
     told = Told(
         provider=provider,
@@ -59,6 +60,7 @@ def import_(
         rate=tuple(rate or ()),
         mapping=mapping,
         reporter=reporter,
+        flow=flow_named(flow),
         again=again,
     )
     with steps(words("progress.import"), quiet=quiet or as_json) as tick:

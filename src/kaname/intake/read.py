@@ -46,6 +46,8 @@ class Options:
         Path of a mapping of columns, for files of nobody known.
     reporter
         Economy whose customs wrote the file, where the file does not say.
+    flow
+        ``imports`` or ``exports``, where the file does not say.
     """
 
     provider: str = ""
@@ -56,6 +58,7 @@ class Options:
     rate: dict[int, float] = field(default_factory=dict)
     mapping: Path | None = None
     reporter: str = ""
+    flow: Literal["", "imports", "exports"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ READERS: dict[str, str] = {
     "comtrade": "kaname.intake.trade.comtrade",
     "japan-customs": "kaname.intake.trade.japan",
     "comext": "kaname.intake.trade.comext",
+    "china-customs": "kaname.intake.trade.china",
+    "us-census": "kaname.intake.trade.us_census",
     "icio": "kaname.intake.tables.icio",
     "io-long": "kaname.intake.tables.io_long",
     "mrio": "kaname.intake.tables.mrio",

@@ -43,9 +43,9 @@ def decoded(content: bytes, encoding: str = "") -> str:
     return content.decode("latin-1")
 
 
-def headings(head: bytes) -> list[str]:
-    """Return the names in the first line of a text table."""
-    lines = decoded(head).splitlines()
+def headings(head: bytes, encoding: str = "") -> list[str]:
+    """Return the names in the first line of a text table, in an encoding or in the one it seems to have."""
+    lines = decoded(head, encoding).splitlines()
     if not lines:
         return []
     separator = max(SEPARATORS, key=lines[0].count)

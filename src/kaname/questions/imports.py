@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import Field
 
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from kaname.texts import Language
 
 
+Flow = Literal["", "imports", "exports"]
+
+
+def flow_named(given: str) -> Flow:
+    """Return the direction, or raise `UsageFault` when it is none."""
+    if given not in {"", "imports", "exports"}:
+        raise UsageFault("unknown_flow", flow=given)
+    return cast("Flow", given)
+
+
 class Told(Part):
     """What a reader says of files where these do not say it, or to overrule what the program recognises."""
 
@@ -35,6 +45,7 @@ class Told(Part):
     rate: tuple[str, ...] = Field(default=(), description="units of currency a US dollar, as 151.4 or 2024=151.4")
     mapping: Path | None = None
     reporter: str = ""
+    flow: Flow = ""
     again: bool = Field(default=False, description="put years that are there already in the place of the old ones")
 
 
@@ -114,6 +125,7 @@ def import_files(
     options = Options(**given, rate=dict(_rate(rate) for rate in told.rate))
     label = _named_after(files[0]) if name is None else name
     taken = take_in(session.store, files, label, options, on, tick, again=told.again)
+    session.renew()
     table = taken.manifest
     folder = session.settings.data_dir / "tables" / label
     return ImportAnswer(
@@ -175,4 +187,4 @@ def remove(session: Session, name: str) -> None:
     if name not in known:
         raise UsageFault("table_not_taken_in", table=name, known=", ".join(known) or "–")
     remove_table(session.settings.data_dir, name)
-    session.store.changed()
+    session.renew()

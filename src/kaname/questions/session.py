@@ -54,7 +54,8 @@ class _Handles(local):
     """What each thread holds of its own."""
 
     def __init__(self) -> None:
-        self.kept: dict[tuple[str, str | None], Any] = {}
+        # What was opened, and this thread's handle on it.
+        self.kept: dict[tuple[str, str | None], tuple[Any, Any]] = {}
 
 
 class Session:
@@ -304,19 +305,28 @@ class Session:
             "governance", None, self._kept("governance", None, lambda: governance_frame(self.store)), here
         )
 
+    def renew(self) -> None:
+        """Open tables anew when next asked: one was imported or removed."""
+        self.store.changed()
+        with self._opening, self._remembering:
+            self._opened.clear()
+            self._answers.clear()
+
     def _kept(self, kind: str, name: str | None, make: Callable[[], T]) -> T:
         """Return what was opened under a kind and a name, or open and keep it."""
         with self._opening:
             if (kind, name) not in self._opened:
-                self._opened[kind, name] = self._handles.kept[kind, name] = make()
+                made = make()
+                self._opened[kind, name] = made
+                self._handles.kept[kind, name] = made, made
             return cast("T", self._opened[kind, name])
 
     def _here(self, kind: str, name: str | None, opened: T, bound: Callable[[T], T]) -> T:
         """Return this thread's own handle on what was opened: a lazy frame answers one thread at a time."""
         handles = self._handles.kept
-        if (kind, name) not in handles:
-            handles[kind, name] = bound(opened)
-        return cast("T", handles[kind, name])
+        if (kind, name) not in handles or handles[kind, name][0] is not opened:
+            handles[kind, name] = opened, bound(opened)
+        return cast("T", handles[kind, name][1])
 
 
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:
