@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 
 from kaname.indicators.concentration import MINIMUM_USD
 from kaname.model.records import records
-from kaname.model.sums import exact_values, sum_of_shares
+from kaname.model.sums import FINE, exact_sum, exact_values
 from kaname.model.trade import TradeTable
 
 THRESHOLD = 0.5
@@ -59,85 +61,97 @@ def pivots(
 
     An importer counts as a partner when it imports the product for at least `minimum_usd` from anywhere.
     """
-    cells = partners(trade, economy, year, minimum_usd)
-    counted = cells.group_by("product").agg(
-        nw.len().alias("partners"), sum_of_shares(nw.col("own") / nw.col("imports")).alias("shares")
-    )
-    products = records(_exports(trade, economy, year).join(counted, on="product", how="left"))
-    # Of all cells, only those that hang on the economy leave the engine.
-    hanging = cells.filter(nw.col("leads"), nw.col("own") >= threshold * nw.col("imports"))
-    dependents: dict[str, list[dict[str, Any]]] = {}
-    for row in records(hanging.select("product", "importer", "imports")):
-        dependents.setdefault(row["product"], []).append(row)
-    found = [_pivot(row, dependents.get(row["product"], [])) for row in products]
+    flows = trade.where(years=[year]).frame.filter(nw.col("value_usd") > 0)
+    cells = partners(flows, economy, minimum_usd).collect("pyarrow")
+    products, product = np.unique(cells["product"].to_numpy().astype(str), return_inverse=True)
+    imports, own, top = (cells[name].to_numpy().astype(np.float64) for name in ("imports", "own", "top"))
+    # Shares are added as whole numbers of a small unit: the sum is the same in any order.
+    shares = np.zeros(len(products), dtype=np.int64)
+    np.add.at(shares, product, np.floor(own / imports * FINE + 0.5).astype(np.int64))
+    counts = np.zeros(len(products), dtype=np.int64)
+    counts[product] = cells["partners"].to_numpy()
+    leads = (own == top) & (own >= threshold * imports)
+    importers = cells["importer"].to_numpy()
+    # Half or less: someone before it in the alphabet may sell as much.
+    even = np.flatnonzero(leads & (2 * own <= imports))
+    before = _equals(flows, economy, {(products[product[at]], importers[at]): top[at] for at in even})
+    dependents: dict[str, list[tuple[str, float]]] = {}
+    for at in np.flatnonzero(leads):
+        cell = str(products[product[at]]), str(importers[at])
+        if cell not in before:
+            dependents.setdefault(cell[0], []).append((cell[1], float(imports[at])))
+    told = {
+        str(code): (int(count), float(share) / FINE)
+        for code, count, share in zip(products, counts, shares, strict=True)
+    }
+    found = [
+        _pivot(row, *told.get(row["product"], (0, 0.0)), dependents.get(row["product"], []))
+        for row in records(_exports(flows, economy))
+    ]
     return tuple(sorted(found, key=lambda p: (-p.dependents, -p.world_share, p.product)))
 
 
-def partners(trade: TradeTable, economy: str, year: int, minimum_usd: float = MINIMUM_USD) -> nw.LazyFrame[Any]:
-    """Return one row a product and partner: an importer that buys the product for at least `minimum_usd` from anywhere.
+def partners(flows: nw.LazyFrame[Any], economy: str, minimum_usd: float = MINIMUM_USD) -> nw.LazyFrame[Any]:
+    """Return one row a product and partner that buys it from the economy: importers of `minimum_usd` or more.
 
-    Columns: product, importer, imports (US dollars, from anywhere), own (US dollars, from the economy), leads (whether
-    the economy is the first supplier, the first in the alphabet among equals).
+    Columns: product, importer, imports (US dollars, from anywhere), own (US dollars, from the economy), top (US
+    dollars, from its first supplier), partners (importers of the product that reach the minimum, whoever sells).
     """
-    flows = trade.where(years=[year]).frame.filter(nw.col("value_usd") > 0)
     value = nw.col("value_usd").cast(nw.Float64)
-    total = exact_values(flows)
-    totals = flows.group_by("product", "importer").agg(total.alias("imports"), value.max().alias("top"))
-    own = flows.filter(nw.col("exporter") == economy).select("product", "importer", value.alias("own"))
-    cells = (
-        totals.filter(nw.col("imports") >= minimum_usd, nw.col("importer") != economy)
-        .join(own, on=["product", "importer"], how="left")
-        .with_columns(nw.col("own").fill_null(0.0))
-    )
-    # Who else sells as much as the economy where nobody sells more: few cells, against all flows once.
-    first = cells.filter(nw.col("own") == nw.col("top")).select("product", "importer", "top")
-    equals = (
-        flows.filter(nw.col("exporter") < economy)
-        .select("product", "importer", value.alias("value"))
-        .join(first, on=["product", "importer"], how="inner")
-        .filter(nw.col("value") == nw.col("top"))
+    totals = (
+        flows.filter(nw.col("importer") != economy)
         .group_by("product", "importer")
-        .agg(nw.len().alias("before"))
+        .agg(exact_values(flows).alias("imports"), value.max().alias("top"))
+        .filter(nw.col("imports") >= minimum_usd)
     )
-    return cells.join(equals, on=["product", "importer"], how="left").with_columns(
-        ((nw.col("own") == nw.col("top")) & nw.col("before").is_null()).alias("leads")
+    counted = totals.group_by("product").agg(nw.len().alias("partners"))
+    own = flows.filter(nw.col("exporter") == economy).select("product", "importer", value.alias("own"))
+    return totals.join(own, on=["product", "importer"], how="inner").join(counted, on="product", how="inner")
+
+
+def _equals(
+    flows: nw.LazyFrame[Any], economy: str, cells: Mapping[tuple[str, str], float]
+) -> frozenset[tuple[str, str]]:
+    """Return those of the cells in which an exporter before the economy in the alphabet sells as much as the top."""
+    if not cells:
+        return frozenset()
+    within = (
+        nw.col("exporter") < economy,
+        nw.col("product").is_in(sorted({code for code, _ in cells})),
+        nw.col("importer").is_in(sorted({importer for _, importer in cells})),
+    )
+    rows = records(flows.filter(*within).select("product", "importer", "value_usd"))
+    return frozenset(
+        (row["product"], row["importer"])
+        for row in rows
+        if cells.get((row["product"], row["importer"])) == float(row["value_usd"])
     )
 
 
-def _exports(trade: TradeTable, economy: str, year: int) -> nw.LazyFrame[Any]:
+def _exports(flows: nw.LazyFrame[Any], economy: str) -> nw.LazyFrame[Any]:
     """Return product, exported and world (US dollars), ahead (exporters that sell more) of what an economy exports."""
-    flows = trade.where(years=[year]).frame.filter(nw.col("value_usd") > 0)
-    return _ranked(flows.group_by("product", "exporter").agg(exact_values(flows).alias("exports")), economy)
-
-
-def _ranked(exports: nw.LazyFrame[Any], economy: str) -> nw.LazyFrame[Any]:
-    # Windows over what each sells: joined with itself, an engine would add all flows up once more each time.
-    sold = nw.col("exports")
-    own = nw.when(nw.col("exporter") == economy).then(sold)
-    beside = exports.with_columns(own.alias("own")).with_columns(
-        nw.col("own").max().over("product").alias("exported"),
-        sold.sum().over("product").alias("world"),
-    )
+    total = exact_values(flows)
+    own = flows.filter(nw.col("exporter") == economy).group_by("product").agg(total.alias("exported"))
+    sold = flows.group_by("product", "exporter").agg(total.alias("exports"))
+    more = (nw.col("exports") > nw.col("exported")).cast(nw.Int64)
     return (
-        beside.filter(~nw.col("exported").is_null())
-        .with_columns((sold > nw.col("exported")).cast(nw.Int64).alias("more"))
-        .with_columns(nw.col("more").sum().over("product").alias("ahead"))
-        .filter(nw.col("exporter") == economy)
-        .select("product", "exported", "world", "ahead")
+        sold.join(own, on="product", how="inner")
+        .with_columns(more.alias("more"))
+        .group_by("product", "exported")
+        .agg(exact_sum(nw.col("exports")).alias("world"), nw.col("more").sum().alias("ahead"))
     )
 
 
-def _pivot(row: dict[str, Any], dependents: list[dict[str, Any]]) -> Pivot:
-    dependents.sort(key=lambda one: (-one["imports"], one["importer"]))
-    count = int(row["partners"] or 0)
+def _pivot(row: dict[str, Any], count: int, shares: float, dependents: list[tuple[str, float]]) -> Pivot:
+    ordered = sorted(dependents, key=lambda one: (-one[1], one[0]))
     return Pivot(
         product=row["product"],
         export_value_usd=float(row["exported"]),
         world_share=float(row["exported"] / row["world"]),
         world_rank=int(row["ahead"]) + 1,
         partners=count,
-        dependents=len(dependents),
-        dependents_value_usd=float(sum(one["imports"] for one in dependents)),
-        mean_share=float(row["shares"]) / count if count else 0.0,
-        dependent_economies=tuple(one["importer"] for one in dependents),
+        dependents=len(ordered),
+        dependents_value_usd=float(sum(imports for _, imports in ordered)),
+        mean_share=shares / count if count else 0.0,
+        dependent_economies=tuple(importer for importer, _ in ordered),
     )

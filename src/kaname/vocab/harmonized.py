@@ -8,6 +8,7 @@ none of them has is told by its heading.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -188,28 +189,28 @@ def all_codes() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def table_rows(name: str) -> list[dict[str, Any]]:
-    """Return the rows of ``data/NAME.parquet``."""
+def table_columns(name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of ``data/NAME.parquet``, the columns asked for in that order."""
     import pyarrow.parquet as pq  # noqa: PLC0415 - most answers name no product beyond the bundled ones
 
-    found: list[dict[str, Any]] = pq.read_table(str(files("kaname.data").joinpath(f"{name}.parquet"))).to_pylist()
-    return found
+    held = pq.read_table(str(files("kaname.data").joinpath(f"{name}.parquet")), columns=list(columns))
+    return zip(*(held[column].to_pylist() for column in columns), strict=True)
 
 
 @cache
 def _listed() -> dict[str, dict[str, _Listed]]:
     found: dict[str, dict[str, _Listed]] = {}
-    for row in table_rows("hs_products"):
-        found.setdefault(row["revision"], {})[row["code"]] = _Listed(row["name_en"], row["end_use"])
+    for revision, code, name, use in table_columns("hs_products", "revision", "code", "name_en", "end_use"):
+        found.setdefault(revision, {})[code] = _Listed(name, use)
     return found
 
 
 @cache
 def _industries() -> dict[tuple[str, str], dict[str, float]]:
     found: dict[tuple[str, str], dict[str, float]] = {}
-    for row in table_rows("hs_industries"):
-        shares = found.setdefault((row["revision"], row["code"]), {})
-        shares[row["sector"]] = shares.get(row["sector"], 0.0) + row["share"]
+    for revision, code, sector, share in table_columns("hs_industries", "revision", "code", "sector", "share"):
+        shares = found.setdefault((revision, code), {})
+        shares[sector] = shares.get(sector, 0.0) + share
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
-from kaname.vocab.harmonized import codes, table_rows
+from kaname.vocab.harmonized import codes, table_columns
 
 
 def linked(origin: str, target: str) -> dict[str, tuple[str, ...]]:
@@ -26,7 +26,7 @@ def codes_in(revision: str) -> frozenset[str]:
 @cache
 def _links() -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
     found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in table_rows("hs_concordance"):
-        found[row["older"], row["newer"]][row["older_code"]].append(row["newer_code"])
-        found[row["newer"], row["older"]][row["newer_code"]].append(row["older_code"])
+    for older, newer, was, becomes in table_columns("hs_concordance", "older", "newer", "older_code", "newer_code"):
+        found[older, newer][was].append(becomes)
+        found[newer, older][becomes].append(was)
     return {pair: {code: tuple(sorted(others)) for code, others in links.items()} for pair, links in found.items()}
