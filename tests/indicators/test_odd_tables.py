@@ -7,7 +7,6 @@ import pytest
 
 from kaname.energy.suppliers import diversity, price, shares_of
 from kaname.errors import ValidationFault
-from kaname.indicators import indispensability
 from kaname.indicators.energy import energy_imports
 from kaname.indicators.exposure import domestic_input_share
 from kaname.indicators.indispensability import partners, pivots
