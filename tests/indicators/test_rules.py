@@ -1,5 +1,8 @@
 """Rules by hand: thresholds reached or passed, years counted back, a user's own file, and what is no rule."""
 
+import itertools
+
+import duckdb
 import narwhals as nw
 import polars as pl
 import pytest
@@ -139,3 +142,28 @@ def test_years_of_dependence(session):
         same = [other for other in found.rows if other.product == row.product]
         assert row.years_judged == len(same)
         assert row.years_dependent == sum(other.dependent for other in same)
+
+
+@pytest.mark.parametrize("minimum", [1_000_000.0, 50_000_000.0])
+def test_places_under_other_minima_and_figures_are_those_of_sql(session, minimum):
+    found = session.ask(kaname.Screen(economy="JPN", year=2022, minimum=minimum))
+    flows = session.trade().where(years=[2022], importers=["JPN"]).frame.collect("pyarrow").to_native()
+    sql = duckdb.connect()
+    sql.register("flows", flows)
+    places: dict[str, list[int]] = {}
+    for factor, figure in itertools.product((0.1, 1, 10), ("hhi", "top_share")):
+        rows = sql.execute(
+            f"""with cells as (
+                    select product, sum(value_usd) total, sum(value_usd::double * value_usd) squares, max(value_usd) top
+                    from flows where value_usd > 0 group by product having sum(value_usd) >= {minimum * factor})
+                select product, rank() over (order by
+                    round({"squares / total / total" if figure == "hhi" else "top / total"}, 12) desc) from cells"""
+        ).fetchall()
+        for product, place in rows:
+            places.setdefault(product, []).append(place)
+            if (factor, figure) == (1, "hhi"):
+                assert next(row.rank for row in found.rows if row.product == product) == place
+    assert len(found.rows) > 20
+    for row in found.rows:
+        assert (row.rank_best, row.rank_worst) == (min(places[row.product]), max(places[row.product]))
+    assert any(row.rank_best < row.rank < row.rank_worst for row in found.rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from typing import Any
 
 import narwhals as nw
@@ -38,6 +39,9 @@ from kaname.vocab.products import product_or_code
 
 # How far thresholds are moved to tell what is firm.
 MOVED = 0.1
+# Minima and figures under which the places of products are told beside the place asked for.
+MINIMA = (0.1, 1.0, 10.0)
+RANKED_BY = ("hhi", "top_share")
 
 
 def answer(session: Session, asked: Screen) -> ScreenAnswer:
@@ -80,7 +84,12 @@ def answer(session: Session, asked: Screen) -> ScreenAnswer:
         require_flows(bought, label, inside, first, year)
     produced = {y: production_concentration(session.production, y) for y in range(first, year + 1)}
     years = _years(rows, asked.minimum)
-    judged = [row | years[row["product"]] for row in rows if row["value_usd"] >= asked.minimum]
+    places = _places(rows, asked.minimum)
+    judged = [
+        row | years[row["product"]] | places[row["year"], row["product"]]
+        for row in rows
+        if row["value_usd"] >= asked.minimum
+    ]
     beside = _Beside(session, asked, bought, trade, label, judged)
     return ScreenAnswer(
         economy=label,
@@ -224,6 +233,25 @@ def _years(rows: list[dict[str, Any]], minimum: float) -> dict[str, dict[str, in
     return found
 
 
+def _places(rows: list[dict[str, Any]], minimum: float) -> dict[tuple[int, str], dict[str, int]]:
+    """Return the place of each product in its year, and its best and worst one under other minima and figures.
+
+    Equals share the better place. A product that another minimum leaves out has no place there.
+    """
+    found: dict[tuple[int, str], list[int]] = {}
+    for year in {row["year"] for row in rows}:
+        held = [row for row in rows if row["year"] == year]
+        # What is asked for comes first.
+        for factor, figure in sorted(product(MINIMA, RANKED_BY), key=lambda one: one != (1.0, RANKED_BY[0])):
+            judged = sorted((row for row in held if row["value_usd"] >= minimum * factor), key=lambda row: -row[figure])
+            place, before = 0, None
+            for count, row in enumerate(judged, 1):
+                if row[figure] != before:
+                    place, before = count, row[figure]
+                found.setdefault((year, row["product"]), []).append(place)
+    return {key: {"rank": at[0], "rank_best": min(at), "rank_worst": max(at)} for key, at in found.items()}
+
+
 def _counts(judged: list[dict[str, Any]]) -> ScreenCounts:
     leaders = Counter(row["top_supplier"] for row in judged if row["dependent"])
     by_supplier = dict(sorted(leaders.items(), key=lambda one: (-one[1], one[0])))
@@ -260,6 +288,9 @@ def _screen_row(
         top_share=row["top_share"],
         dependent=row["dependent"],
         firm=row["stricter"] == row["looser"],
+        rank=row["rank"],
+        rank_best=row["rank_best"],
+        rank_worst=row["rank_worst"],
         years_dependent=row["years_dependent"],
         years_judged=row["years_judged"],
         world_hhi=None if "world_exports" in trade.cannot else row["world_hhi"],

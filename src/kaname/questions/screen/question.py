@@ -79,6 +79,11 @@ class ScreenRow(Part):
     top_share: Share = Field(description="its share of the value, 0-1")
     dependent: bool = Field(description="whether the rule calls the product dependent")
     firm: bool = Field(description="whether the verdict stays with every threshold a tenth higher and a tenth lower")
+    rank: Count = Field(description="place among the products judged that year, the highest HHI first")
+    rank_best: Count = Field(
+        description="its best place by HHI or by top share, with the minimum a tenth, as asked, or ten times"
+    )
+    rank_worst: Count = Field(description="its worst place of the same")
     years_dependent: Count = Field(description="years from since to year in which the rule calls it dependent")
     years_judged: Count = Field(description="years from since to year in which it was imported for the minimum or more")
     governance_risk: Annotated[float | None, Told("index", 3, "estimate")] = Field(
