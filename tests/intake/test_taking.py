@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from layouts import baci, baci_zip, comtrade, io_long
 
 import kaname
+from kaname.coalitions.netting import as_one_territory
 from kaname.errors import KanameError, UsageFault, ValidationFault
+from kaname.model.records import records
 from kaname.questions.imports import Told, import_files, remove
 from kaname.questions.session import Session
 from kaname.settings import Settings
@@ -276,3 +279,31 @@ def test_a_process_killed_from_outside_leaves_the_store_as_it_was(own, tmp_path)
     running.stdout.close()
     assert set(before) <= set(state(own))
     assert Session(own.settings).trade("mine").years == (2019,)
+
+
+def test_what_exporters_sell_in_all_is_kept_beside_the_flows(own, tmp_path):
+    """Kept or added up anew, with any engine's filter, the same rows; what nets or restates adds them up anew."""
+    file = tmp_path / "BACI_HS92_Y2022_V202501.csv"
+    file.write_text(
+        "t,i,j,k,v,q\n2022,156,392,850511,10.5,1\n2022,156,842,850511,4,1\n2022,842,392,850511,3,1\n"
+        "2022,842,156,284690,8,1\n2022,392,156,284690,2.25,1\n"
+    )
+    taken(own, file)
+    table = Session(own.settings).trade("mine")
+    assert table.sold is not None
+    chosen = (
+        {}, {"years": [2022]}, {"products": ["850511"]}, {"exporters": ["CHN", "JPN"]}, {"importers": ["JPN"]}
+    )  # fmt: skip
+    for wanted in chosen:
+        kept = table.where(**wanted)
+        anew = replace(kept, sold=None)
+        rows = [sorted(map(tuple, (row.values() for row in records(one.exports())))) for one in (kept, anew)]
+        assert rows[0] == rows[1], wanted
+        assert rows[0]
+    assert sorted(map(tuple, (row.values() for row in records(table.exports())))) == [
+        (2022, "CHN", "850511", 14_500.0), (2022, "JPN", "284690", 2_250.0),
+        (2022, "USA", "284690", 8_000.0), (2022, "USA", "850511", 3_000.0),
+    ]  # fmt: skip
+    assert table.where(importers=["JPN"]).sold is None
+    one = as_one_territory(table, ["CHN", "USA"], "G2")
+    assert {row["exporter"]: row["value_usd"] for row in records(one.exports())} == {"G2": 13_500.0, "JPN": 2_250.0}

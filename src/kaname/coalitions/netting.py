@@ -34,7 +34,7 @@ def as_one_territory(trade: TradeTable, members: Collection[str], label: str) ->
         .with_columns(nw.when(nw.col("weighed") > 0).then(nw.col("tonnes")).alias("tonnes"))
         .select(*KEYS, "value_usd", "tonnes")
     )
-    return replace(trade, frame=frame, strict=False)
+    return replace(trade, frame=frame, strict=False, sold=None)
 
 
 def as_seen_from(trade: TradeTable, code: str, members: Collection[str]) -> TradeTable:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from math import fsum
-from typing import Any
-
-import narwhals as nw
 
 from kaname.model.records import records
-from kaname.model.sums import exact_sum
 from kaname.model.trade import TradeTable
 
 Exporters = dict[tuple[int, str], list[tuple[str, float]]]
@@ -17,10 +13,8 @@ Exporters = dict[tuple[int, str], list[tuple[str, float]]]
 
 def exporters(trade: TradeTable, products: Collection[str], years: Collection[int]) -> Exporters:
     """Return who exports each product in each year and for how many US dollars, largest first."""
-    value = exact_sum(nw.col("value_usd").cast(nw.Float64)).alias("value_usd")
-    frame: Any = trade.where(years=list(years), products=list(products)).frame.filter(nw.col("value_usd") > 0)
     found: Exporters = {}
-    for row in records(frame.group_by("year", "product", "exporter").agg(value)):
+    for row in records(trade.where(years=list(years), products=list(products)).exports()):
         found.setdefault((row["year"], row["product"]), []).append((row["exporter"], row["value_usd"]))
     for sold in found.values():
         sold.sort(key=lambda one: (-one[1], one[0]))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import narwhals as nw
 import numpy as np
 
 from kaname.errors import UsageFault
 from kaname.kernels.complexity import Complexity, complexity
 from kaname.model.records import records
-from kaname.model.sums import exact_sum
 from kaname.model.trade import TradeTable
 
 # Smaller exporters are left out: a few large orders make their advantages (as the Atlas of Economic Complexity does).
@@ -50,9 +48,7 @@ def trade_complexity(trade: TradeTable, year: int, minimum_usd: float = MINIMUM_
     UsageFault
         When fewer than three economies remain, or the trade falls into parts that share no product.
     """
-    value = exact_sum(nw.col("value_usd").cast(nw.Float64)).alias("value_usd")
-    sold = trade.where(years=[year]).frame.filter(nw.col("value_usd") > 0)
-    rows = records(sold.group_by("exporter", "product").agg(value))
+    rows = records(trade.where(years=[year]).exports())
     totals: dict[str, float] = {}
     for row in rows:
         totals[row["exporter"]] = totals.get(row["exporter"], 0.0) + row["value_usd"]

@@ -44,7 +44,7 @@ def import_concentration(trade: TradeTable, importers: Collection[str] | None = 
         .group_by(*CELL, "value_usd", "top", "suppliers")
         .agg(sum_of_squares(nw.col("share")).alias("hhi"), nw.col("leader").min().alias("top_supplier"))
     )
-    exports = flows.group_by("year", "exporter", "product").agg(total.alias("exports"))
+    exports = trade.exports().rename({"value_usd": "exports"})
     sold = exports.group_by("year", "product").agg(exact_sum(nw.col("exports")).alias("sold"))
     world = (
         exports.join(sold, on=["year", "product"], how="inner")

@@ -61,7 +61,8 @@ def pivots(
 
     An importer counts as a partner when it imports the product for at least `minimum_usd` from anywhere.
     """
-    flows = trade.where(years=[year]).frame.filter(nw.col("value_usd") > 0)
+    held = trade.where(years=[year])
+    flows = held.frame.filter(nw.col("value_usd") > 0)
     cells = partners(flows, economy, minimum_usd).collect("pyarrow")
     products, product = np.unique(cells["product"].to_numpy().astype(str), return_inverse=True)
     imports, own, top = (cells[name].to_numpy().astype(np.float64) for name in ("imports", "own", "top"))
@@ -86,7 +87,7 @@ def pivots(
     }
     found = [
         _pivot(row, *told.get(row["product"], (0, 0.0)), dependents.get(row["product"], []))
-        for row in records(_exports(flows, economy))
+        for row in records(_exports(held.exports(), economy))
     ]
     return tuple(sorted(found, key=lambda p: (-p.dependents, -p.world_share, p.product)))
 
@@ -128,11 +129,11 @@ def _equals(
     )
 
 
-def _exports(flows: nw.LazyFrame[Any], economy: str) -> nw.LazyFrame[Any]:
+def _exports(exports: nw.LazyFrame[Any], economy: str) -> nw.LazyFrame[Any]:
     """Return product, exported and world (US dollars), ahead (exporters that sell more) of what an economy exports."""
-    total = exact_values(flows)
-    own = flows.filter(nw.col("exporter") == economy).group_by("product").agg(total.alias("exported"))
-    sold = flows.group_by("product", "exporter").agg(total.alias("exports"))
+    value = nw.col("value_usd")
+    own = exports.filter(nw.col("exporter") == economy).select("product", value.alias("exported"))
+    sold = exports.select("product", value.alias("exports"))
     more = (nw.col("exports") > nw.col("exported")).cast(nw.Int64)
     return (
         sold.join(own, on="product", how="inner")

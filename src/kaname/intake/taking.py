@@ -25,7 +25,7 @@ from kaname.warehouse.manifest import Manifest, TableFile, read_manifest, table_
 from kaname.warehouse.manifest import manifest_path as place_of
 from kaname.warehouse.snapshot import Origin, sha256
 from kaname.warehouse.store import Store
-from kaname.warehouse.tables import EXPORTERS, FLOWS, MONTHS
+from kaname.warehouse.tables import EXPORTERS, EXPORTS, FLOWS, MONTHS
 from kaname.warehouse.writing import written_whole
 
 # Edition of the checks that readers make: raise it when one is added.
@@ -144,7 +144,7 @@ class _Arrival:
                 table,
                 temporary,
                 compression="zstd",
-                row_group_size=ROW_GROUP if part in {FLOWS, EXPORTERS, MONTHS} else None,
+                row_group_size=ROW_GROUP if part in {FLOWS, EXPORTERS, MONTHS, EXPORTS} else None,
                 write_statistics=True,
             )
             digest = sha256(temporary)
@@ -215,6 +215,8 @@ def _trade_parts(found: Read) -> Iterator[tuple[str, int, pa.Table]]:
                 yield part.replace(FLOWS, MONTHS), year, months.select([*COLUMNS, "month"])
                 whole = whole if whole.num_rows else _summed(months)
             yield part, year, _sorted(whole).select(list(COLUMNS))
+            if part == FLOWS:
+                yield EXPORTS, year, _exports(whole)
 
 
 def _summed(months: pa.Table) -> pa.Table:
@@ -223,6 +225,13 @@ def _summed(months: pa.Table) -> pa.Table:
     tonnes = pc.ScalarAggregateOptions(skip_nulls=False)
     made = months.group_by(keys).aggregate([("value_usd", "sum"), ("tonnes", "sum", tonnes)])
     return made.rename_columns([name.removesuffix("_sum") for name in made.column_names]).select(list(COLUMNS))
+
+
+def _exports(rows: pa.Table) -> pa.Table:
+    """Return what each exporter sells of each product, to all, exporter by exporter."""
+    made = rows.group_by(["year", "exporter", "product"]).aggregate([("value_usd", "sum")])
+    made = made.rename_columns(["year", "exporter", "product", "value_usd"])
+    return made.sort_by([("exporter", "ascending"), ("product", "ascending")])
 
 
 def _sorted(rows: pa.Table) -> pa.Table:

@@ -170,7 +170,7 @@ def restated(table: TradeTable, steps: Sequence[RevisionStep], lay: Lay) -> Rest
         )
         at = step.target
     split = _sum(frame.filter(nw.col("split")))
-    whole = replace(table, frame=_added_up(frame), revision=at, strict=False)
+    whole = replace(table, frame=_added_up(frame), revision=at, strict=False, sold=None)
     return Restated(whole, tuple(steps), total, split, tuple(sorted(split_codes)), dict(sorted(left_out.items())))
 
 

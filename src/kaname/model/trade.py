@@ -14,9 +14,11 @@ from kaname.errors import UsageFault, ValidationFault
 from kaname.model.checks import Check, Finding, findings, not_finite
 from kaname.model.quantity import Source
 from kaname.model.records import records
+from kaname.model.sums import exact_values
 
 KEYS = ("year", "exporter", "importer", "product")
 COLUMNS = (*KEYS, "value_usd", "tonnes")
+EXPORTS = ("year", "exporter", "product")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +42,8 @@ class TradeTable:
         What the table does not support, such as ``world_exports`` or ``weights``.
     known_years
         The years that have flows, where they need not be looked up.
+    sold
+        What `exports` gives of the frame, where it is kept beside the flows.
     """
 
     frame: nw.LazyFrame[Any]
@@ -49,6 +53,7 @@ class TradeTable:
     reporters: tuple[str, ...] = ()
     cannot: frozenset[str] = frozenset()
     known_years: tuple[int, ...] = field(default=(), repr=False)
+    sold: nw.LazyFrame[Any] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         schema = self.frame.collect_schema()
@@ -78,11 +83,19 @@ class TradeTable:
         products: Iterable[str] | None = None,
     ) -> TradeTable:
         """Return the flows of these years, importers, exporters and products; None means all."""
-        frame = self.frame
+        frame, sold = self.frame, self.sold if importers is None else None
         for name, wanted in (("year", years), ("importer", importers), ("exporter", exporters), ("product", products)):
             if wanted is not None:
-                frame = frame.filter(nw.col(name).is_in(list(wanted)))
-        return replace(self, frame=frame, strict=False, known_years=())
+                among = nw.col(name).is_in(list(wanted))
+                frame, sold = frame.filter(among), None if sold is None else sold.filter(among)
+        return replace(self, frame=frame, strict=False, known_years=(), sold=sold)
+
+    def exports(self) -> nw.LazyFrame[Any]:
+        """Return year, exporter, product and value_usd (US dollars): what each sells of each product, to all."""
+        if self.sold is not None:
+            return self.sold.select(*EXPORTS, nw.col("value_usd").cast(nw.Float64))
+        flows = self.frame.filter(nw.col("value_usd") > 0)
+        return flows.group_by(*EXPORTS).agg(exact_values(flows).alias("value_usd"))
 
     def weighed(self) -> TradeTable:
         """Return the same flows with the weight 0 of a flow that has a value as null.

@@ -232,7 +232,7 @@ class Session:
         kind = "trade" if by is None else f"trade by {by}"
         opened = self._kept(kind, name, lambda: trade_table(self.store, name, self.cache, by))
         # Checked once, by the thread that opened it.
-        return self._here(kind, name, opened, lambda table: replace(table, frame=here(table.frame), strict=False))
+        return self._here(kind, name, opened, _trade_here)
 
     def trade_in(self, revision: str, name: str | None = None) -> Restated:
         """Return product trade restated to a revision of the Harmonized System, and what that took."""
@@ -327,6 +327,12 @@ class Session:
         if (kind, name) not in handles or handles[kind, name][0] is not opened:
             handles[kind, name] = opened, bound(opened)
         return cast("T", handles[kind, name][1])
+
+
+def _trade_here(table: TradeTable) -> TradeTable:
+    """Return a table of trade for the thread that asks."""
+    sold = None if table.sold is None else here(table.sold)
+    return replace(table, frame=here(table.frame), strict=False, sold=sold)
 
 
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:

@@ -36,8 +36,9 @@ CHECKS = 1
 NAMED = 5
 # Kinds of table that are asked for by name.
 TABLES = ("trade", "input_output")
-# Parts of a trade table that was taken in.
-FLOWS, EXPORTERS, MONTHS = "flows", "flows_exporters", "months"
+# Parts of a trade table that was taken in; `EXPORTS` sums the flows over importers, so that a question of the world's
+# exporters need not read them all.
+FLOWS, EXPORTERS, MONTHS, EXPORTS = "flows", "flows_exporters", "months", "exports"
 
 Reporter = Literal["importer", "exporter"]
 
@@ -178,11 +179,14 @@ def _taken_in(store: Store, manifest: Manifest, year: int | None, reported: Repo
         raise UsageFault("table_one_sided", table=manifest.name, reporter=reported)
     part = EXPORTERS if reported == "exporter" else FLOWS
     years = manifest.years if year is None else (year_of(manifest, year),)
-    files = [
-        store.snapshot(f"{manifest.name}.{part}.{file.year}")
-        for file in manifest.files
-        if file.part == part and file.year in years
-    ]
+    files, sums_of = (
+        [
+            store.snapshot(f"{manifest.name}.{wanted}.{file.year}")
+            for file in manifest.files
+            if file.part == wanted and file.year in years
+        ]
+        for wanted in (part, EXPORTS)
+    )
     if not files:
         raise UsageFault("table_lacks_year", table=manifest.name, year=year, known=manifest.years)
     # Of several files, the checksum of their checksums.
@@ -199,6 +203,9 @@ def _taken_in(store: Store, manifest: Manifest, year: int | None, reported: Repo
             reporters=manifest.reporters,
             cannot=frozenset(manifest.cannot),
             known_years=tuple(sorted(int(file.year) for file in files if file.year is not None)),
+            sold=scan([file.path for file in sums_of], store.settings.engine)
+            if part == FLOWS and len(sums_of) == len(files)
+            else None,
         )
 
 

@@ -8,8 +8,6 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-import narwhals as nw
-
 from kaname.errors import KanameError, UsageFault
 from kaname.indicators.exposure import SupplyMatrix, supply_matrix
 from kaname.indicators.rules import RULES
@@ -145,11 +143,9 @@ class _Work:
     def exporters(self) -> dict[str, list[tuple[str, float]]]:
         """Who exports each product, the world's largest first, of the products of the list alone."""
         codes = sorted({found.code for found in self._products.values() if found.code})
-        frame = self.trade.where(years=[self.year], products=codes).frame
-        sold = frame.group_by("product", "exporter").agg(nw.col("value_usd").sum().cast(nw.Float64).alias("usd"))
         found: dict[str, list[tuple[str, float]]] = {}
-        for row in records(sold):
-            found.setdefault(row["product"], []).append((row["exporter"], row["usd"]))
+        for row in records(self.trade.where(years=[self.year], products=codes).exports()):
+            found.setdefault(row["product"], []).append((row["exporter"], row["value_usd"]))
         return {code: sorted(rows, key=lambda one: (-one[1], one[0])) for code, rows in found.items()}
 
     @cached_property
