@@ -11,6 +11,10 @@ other sales and β_j = 1 − w_j/x_j:
    fulfilment h is the largest fixed point of h = λ(h);
 4. output x' = λ z + h ∘ (B' x'), B' the rerouted coefficients on x.
 
+Caps on output (of what cannot be made without an input that is missing) bind fulfilment, not λ: h_j = min{λ_j, c_j x_j
+/ d_j} with d = z + B' x' what is ordered, so that x'_j ≤ c_j x_j; λ times c would count the same shortage twice. The
+ceilings on h start at c and are set after each output step until they stay.
+
 Only intermediate flows are cut. All three systems are solved by chord steps on the Jacobian of the unshocked table,
 factored once: per product an economies × economies matrix for log u, the Leontief inverse for h and x'.
 """
@@ -31,6 +35,8 @@ STEP, STEPS = 1e-7, 400
 # What rounding leaves of a step in log u, of a margin's error, and of a step in h or x'.
 LOG_ROUNDING, MARGIN_ROUNDING, ROUNDING = 1e-13, 1e-14, 1e-13
 MARGIN = 1e-10
+# A round of ceilings that moves output by less than this, beside all that is lost, is the last; most need a dozen.
+CEILING, CEILINGS = 1e-6, 200
 # What rounding leaves of a margin whose every link is cut.
 NOTHING = 1e-12
 # Modes of the balance that leave every margin alone: one a connected part of a product's trade.
@@ -88,6 +94,9 @@ class Rationed:
         (B, N): output, unit of the table.
     h
         (B, N): fulfilment, share of orders each industry delivers, 0–1.
+    worst
+        (B, N): fulfilment min(λ, c) if demand stayed as it was: the part of the loss that comes with what is not
+        delivered, and not with what is no longer ordered. It is h where nothing is capped.
     kappa
         (B, N): efficiency of the bundle of intermediates, 0–1.
     margin
@@ -96,6 +105,7 @@ class Rationed:
 
     x: Array
     h: Array
+    worst: Array
     kappa: Array
     margin: Array
 
@@ -147,6 +157,7 @@ def rationing(
     delta: ArrayLike = 0.10,
     rho: ArrayLike = -1.0,
     varrho: ArrayLike = -1.0,
+    cap: ArrayLike | None = None,
 ) -> Rationed:
     """Return output, fulfilment and bundle efficiency of B scenarios at once.
 
@@ -160,12 +171,14 @@ def rationing(
         Friction and leakage, 0–1: scalar, (S,) by product, or (B, S).
     rho, varrho
         Curvature across products, and between intermediates and the rest, negative: scalar or (B,).
+    cap
+        c, most output over base output, 0–1: (N,) or (B, N); none where not given.
 
     Raises
     ------
     ValueError
-        When a parameter is outside its range. ρ or ϱ of −∞ is refused: every industry then falls with its worst input,
-        no industry can be the last to fall, and the only fixed point is no output at all.
+        When a parameter is outside its range, or the ceilings of caps do not settle. ρ or ϱ of −∞ is refused: every
+        industry then falls with its worst input, none can be the last to fall, and the only fixed point is no output.
     NoBalance
         When a buyer has lost every origin of a product, or a seller every buyer, and nothing leaks through.
     """
@@ -175,8 +188,26 @@ def rationing(
     _admissible(cuts, tau, delta, (rho, varrho))
     work = _Work(base, cuts, tau, delta)
     margin = work.balance()
-    h, kappa = _fulfilment(work, rho[:, None], varrho[:, None])
-    return Rationed(_output(work, h), h, kappa, margin)
+    curved = rho[:, None], varrho[:, None]
+    caps = np.broadcast_to(np.asarray(1.0 if cap is None else cap, dtype=np.float64), (b, work.n))
+    if not np.all((caps >= 0) & (caps <= 1)):
+        message = "a cap must lie between 0 and 1"
+        raise ValueError(message)
+    worst, kappa = _fulfilment(work, *curved, caps)
+    h = worst
+    x, ordered = _output(work, h)
+    for _ in range(CEILINGS if (caps < 1).any() else 0):
+        # Who is asked for less delivers a larger part of it within the same cap.
+        ceiling = np.minimum(1.0, np.divide(caps * base.x, ordered, out=np.ones_like(x), where=ordered > 0))
+        before, (h, kappa) = x, _fulfilment(work, *curved, ceiling)
+        x, ordered = _output(work, h)
+        if np.abs(x - before).max() <= CEILING * max(float((base.x - x).max()), ROUNDING * base.x.max()):
+            break
+    else:
+        if (caps < 1).any():
+            message = "the ceilings of the caps do not settle"
+            raise ValueError(message)
+    return Rationed(x, h, worst, kappa, margin)
 
 
 def _admissible(cuts: Cuts, tau: Array, delta: Array, curvatures: tuple[Array, Array]) -> None:
@@ -283,8 +314,8 @@ class _Work:
         return np.flatnonzero(no_origin.any(axis=1) | no_buyer.any(axis=1))
 
 
-def _fulfilment(work: _Work, rho: Array, varrho: Array) -> tuple[Array, Array]:
-    """Return fulfilment h and bundle efficiency κ, (B, N), by chord steps from h = 1."""
+def _fulfilment(work: _Work, rho: Array, varrho: Array, ceiling: Array) -> tuple[Array, Array]:
+    """Return fulfilment h ≤ `ceiling` and bundle efficiency κ, all (B, N), by chord steps from h = 1."""
     base = work.base
     share = base.bundles * _inverse(base.spend)
     intermediate = base.spend * _inverse(base.x)
@@ -304,7 +335,7 @@ def _fulfilment(work: _Work, rho: Array, varrho: Array) -> tuple[Array, Array]:
             summed += _weighted_power(share[r], theta, curved)
         kappa[rows] = np.minimum(_root(summed, curved), 1.0)
         lam = _root(1.0 - intermediate + _weighted_power(intermediate, kappa[rows], outer), outer)
-        gap = np.minimum(lam, 1.0) - here
+        gap = np.minimum(lam, ceiling[rows]) - here
         size = np.abs(gap).max(axis=1)
         # The chord can overshoot under very strong complements; the plain step never does.
         step = np.where((size < moved[rows])[:, None], gap.astype(np.float32) @ base.L, gap)
@@ -319,10 +350,11 @@ def _fulfilment(work: _Work, rho: Array, varrho: Array) -> tuple[Array, Array]:
     raise ValueError(message)
 
 
-def _output(work: _Work, h: Array) -> Array:
-    """Return output x' = h z + h ∘ (B' x'), (B, N); at the fixed point λ = h."""
+def _output(work: _Work, h: Array) -> tuple[Array, Array]:
+    """Return output x' = h z + h ∘ (B' x') and what is ordered, z + B' x', both (B, N)."""
     base = work.base
     unit = _inverse(base.x)
+    asked = np.empty((work.b, work.n))
     x = np.repeat(base.x[None], work.b, axis=0)
     rows: Rows = slice(None)
     for _ in range(STEPS):
@@ -330,13 +362,15 @@ def _output(work: _Work, h: Array) -> Array:
         activity, ordered = here * unit, np.empty_like(here)
         for r in range(work.size):
             ordered[:, r :: work.size] = work.u[r, rows] * work.backward(r, work.v[r, rows] * activity, rows)
-        step = (h[rows] * (base.outside + ordered) - here).astype(np.float32) @ base.L.T
+        ordered += base.outside
+        asked[rows] = ordered
+        step = (h[rows] * ordered - here).astype(np.float32) @ base.L.T
         x[rows] = here = np.maximum(here + step, 0.0)
         lost = (base.x - here).max(axis=1)
         going = np.abs(step).max(axis=1) > np.maximum(STEP * lost, ROUNDING * base.x.max())
         left = work.every[rows][going]
         if not left.size:
-            return x
+            return x, asked
         rows = left
     message = "output does not settle after the shock"
     raise ValueError(message)
