@@ -17,6 +17,7 @@ from pyarrow import csv
 
 HEADER = ("job", "seconds", "peak MB", "target")
 KANAME = ROOT / ".venv" / "bin" / "kaname"
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
 YEAR = 2023
 
 
@@ -41,6 +42,57 @@ def own_data(folder: Path) -> str:
         seconds, memory = _timed([str(KANAME), *map(str, arguments)], environment | extra)
         rows.append((words, f"{seconds:.1f}", f"{memory:.0f}", target))
     return table(HEADER, rows)
+
+
+YEARS = 28
+OPENING = "pass"
+# What is timed of a table of all years, each in its own process after opening: a job, what to do, the target.
+HISTORY = (
+    ("opening", OPENING, "< 0.3 s"),
+    ("one economy, geodep", "dependent(['JPN'], 'geodep')", "< 2 s"),
+    ("all economies, cao2021", "dependent(None, 'cao2021')", "< 45 s, 6 GB"),
+    ("all economies, geodep", "dependent(None, 'geodep')", "< 45 s, 6 GB"),
+    ("indispensable JPN in the last year", "pivots(trade, 'JPN', trade.latest_year)", "< 1.5 s"),
+)
+TIMED = """
+import resource
+import time
+from kaname.indicators.concentration import import_concentration, screened
+from kaname.indicators.indispensability import pivots
+from kaname.indicators.rules import RULES
+from kaname.questions.session import Session
+from kaname.settings import load_settings
+def dependent(importers, rule):
+    screened(import_concentration(trade, importers), RULES[rule]).collect("pyarrow")
+began = time.perf_counter()
+trade = Session(load_settings()).trade("baci")
+opened = time.perf_counter()
+{job}
+print(opened - began if {opening} else time.perf_counter() - opened)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def history(folder: Path) -> str:
+    """Return the table of the section: all years of a release, some 230 million flows; takes an hour to make."""
+    environment = os.environ | {"KANAME_DATA_DIR": str(folder / "data"), "KANAME_CACHE_DIR": str(folder / "cache")}
+    sys.argv = ["", str(folder), "--last", str(YEAR), "--years", str(YEARS)]
+    synthetic_trade.main()
+    files = sorted(str(path) for path in folder.glob("*.csv"))
+    seconds, memory = _timed([str(KANAME), "data", "import", *files, "--name", "baci", "--quiet"], environment)
+    rows = [(f"{YEARS} years of csv → store", f"{seconds:.0f}", f"{memory:.0f}", "–")]
+    for words, job, target in HISTORY:
+        seconds, memory = _inside(job, environment)
+        rows.append((words, f"{seconds:.2f}", f"{memory:.0f}", target))
+    return table(HEADER, rows)
+
+
+def _inside(job: str, environment: dict[str, str]) -> tuple[float, float]:
+    """Return the seconds a job takes once the table is open (or opening itself), and the process's peak, MB."""
+    script = TIMED.replace("{job}", job).replace("{opening}", str(job == OPENING))
+    ended = subprocess.run([PYTHON, "-c", script], env=environment, check=True, capture_output=True, text=True)
+    seconds, memory = map(float, ended.stdout.split())
+    return seconds, memory / 1024
 
 
 def _timed(arguments: list[str], environment: dict[str, str]) -> tuple[float, float]:
