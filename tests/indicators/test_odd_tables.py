@@ -87,8 +87,8 @@ def test_several_as_one_buy_nothing_from_each_other():
 
 
 def test_pivots_take_out_the_economys_own_cells_and_no_other_flows(session):
-    flows = session.trade().where(years=[2024]).frame
-    lazy = partners(flows, "CHN")
+    year = session.trade().where(years=[2024])
+    flows, lazy = year.frame, partners(year, "CHN")
     assert isinstance(lazy, nw.LazyFrame)
     cells = lazy.collect("polars")
     sold = flows.filter(nw.col("exporter") == "CHN", nw.col("value_usd") > 0).collect("polars")

@@ -18,6 +18,7 @@ import kaname
 from kaname.coalitions.netting import as_one_territory
 from kaname.errors import KanameError, UsageFault, ValidationFault
 from kaname.model.records import records
+from kaname.model.trade import TradeTable
 from kaname.questions.imports import Told, import_files, remove
 from kaname.questions.session import Session
 from kaname.settings import Settings
@@ -281,7 +282,7 @@ def test_a_process_killed_from_outside_leaves_the_store_as_it_was(own, tmp_path)
     assert Session(own.settings).trade("mine").years == (2019,)
 
 
-def test_what_exporters_sell_in_all_is_kept_beside_the_flows(own, tmp_path):
+def test_what_is_sold_and_bought_in_all_is_kept_beside_the_flows(own, tmp_path):
     """Kept or added up anew, with any engine's filter, the same rows; what nets or restates adds them up anew."""
     file = tmp_path / "BACI_HS92_Y2022_V202501.csv"
     file.write_text(
@@ -291,19 +292,26 @@ def test_what_exporters_sell_in_all_is_kept_beside_the_flows(own, tmp_path):
     taken(own, file)
     table = Session(own.settings).trade("mine")
     assert table.sold is not None
+    assert table.bought is not None
     chosen = (
         {}, {"years": [2022]}, {"products": ["850511"]}, {"exporters": ["CHN", "JPN"]}, {"importers": ["JPN"]}
     )  # fmt: skip
     for wanted in chosen:
         kept = table.where(**wanted)
-        anew = replace(kept, sold=None)
-        rows = [sorted(map(tuple, (row.values() for row in records(one.exports())))) for one in (kept, anew)]
-        assert rows[0] == rows[1], wanted
-        assert rows[0]
+        anew = replace(kept, sold=None, bought=None)
+        for asked in (TradeTable.exports, TradeTable.imports):
+            rows = [sorted(map(tuple, (row.values() for row in records(asked(one))))) for one in (kept, anew)]
+            assert rows[0] == rows[1], wanted
+            assert rows[0]
     assert sorted(map(tuple, (row.values() for row in records(table.exports())))) == [
         (2022, "CHN", "850511", 14_500.0), (2022, "JPN", "284690", 2_250.0),
         (2022, "USA", "284690", 8_000.0), (2022, "USA", "850511", 3_000.0),
     ]  # fmt: skip
-    assert table.where(importers=["JPN"]).sold is None
+    some = table.where(importers=["JPN"])
+    assert some.sold is None
+    assert some.bought is not None
+    others = table.where(exporters=["CHN"])
+    assert others.bought is None
+    assert others.sold is not None
     one = as_one_territory(table, ["CHN", "USA"], "G2")
     assert {row["exporter"]: row["value_usd"] for row in records(one.exports())} == {"G2": 13_500.0, "JPN": 2_250.0}

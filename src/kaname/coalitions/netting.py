@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 import narwhals as nw
 
@@ -34,7 +33,7 @@ def as_one_territory(trade: TradeTable, members: Collection[str], label: str) ->
         .with_columns(nw.when(nw.col("weighed") > 0).then(nw.col("tonnes")).alias("tonnes"))
         .select(*KEYS, "value_usd", "tonnes")
     )
-    return replace(trade, frame=frame, strict=False, sold=None)
+    return trade.plain(frame)
 
 
 def as_seen_from(trade: TradeTable, code: str, members: Collection[str]) -> TradeTable:

@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from kaname.indicators.rules import Rule
-from kaname.model.sums import exact_sum, exact_values, sum_of_squares
+from kaname.model.sums import exact_sum, sum_of_squares
 from kaname.model.trade import TradeTable
 
 MINIMUM_USD = 1_000_000
@@ -25,25 +25,9 @@ def import_concentration(trade: TradeTable, importers: Collection[str] | None = 
     top_supplier (the first in the alphabet among equals), top_share (0–1), world_hhi (concentration of the world's
     exporters), import_export_ratio (null where nothing is exported).
     """
-    value = nw.col("value_usd").cast(nw.Float64)
-    total = exact_values(trade.frame)
-    flows = trade.frame.filter(nw.col("value_usd") > 0).select(*CELL, "exporter", "value_usd", value.alias("value"))
-    bought = flows if importers is None else flows.filter(nw.col("importer").is_in(list(importers)))
-    totals = bought.group_by(*CELL).agg(
-        total.alias("value_usd"),
-        nw.col("value").max().alias("top"),
-        nw.len().alias("suppliers"),
-    )
-    cells = (
-        bought.drop("value_usd")
-        .join(totals, on=list(CELL), how="inner")
-        .with_columns(
-            (nw.col("value") / nw.col("value_usd")).alias("share"),
-            nw.when(nw.col("value") == nw.col("top")).then(nw.col("exporter")).alias("leader"),
-        )
-        .group_by(*CELL, "value_usd", "top", "suppliers")
-        .agg(sum_of_squares(nw.col("share")).alias("hhi"), nw.col("leader").min().alias("top_supplier"))
-    )
+    cells = trade.imports()
+    if importers is not None:
+        cells = trade.where(importers=importers).imports()
     exports = trade.exports().rename({"value_usd": "exports"})
     sold = exports.group_by("year", "product").agg(exact_sum(nw.col("exports")).alias("sold"))
     world = (

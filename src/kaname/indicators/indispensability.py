@@ -11,7 +11,7 @@ import numpy as np
 
 from kaname.indicators.concentration import MINIMUM_USD
 from kaname.model.records import records
-from kaname.model.sums import FINE, exact_sum, exact_values
+from kaname.model.sums import FINE, exact_sum
 from kaname.model.trade import TradeTable
 
 THRESHOLD = 0.5
@@ -63,7 +63,7 @@ def pivots(
     """
     held = trade.where(years=[year])
     flows = held.frame.filter(nw.col("value_usd") > 0)
-    cells = partners(flows, economy, minimum_usd).collect("pyarrow")
+    cells = partners(held, economy, minimum_usd).collect("pyarrow")
     products, product = np.unique(cells["product"].to_numpy().astype(str), return_inverse=True)
     imports, own, top = (cells[name].to_numpy().astype(np.float64) for name in ("imports", "own", "top"))
     # Shares are added as whole numbers of a small unit: the sum is the same in any order.
@@ -92,21 +92,19 @@ def pivots(
     return tuple(sorted(found, key=lambda p: (-p.dependents, -p.world_share, p.product)))
 
 
-def partners(flows: nw.LazyFrame[Any], economy: str, minimum_usd: float = MINIMUM_USD) -> nw.LazyFrame[Any]:
-    """Return one row a product and partner that buys it from the economy: importers of `minimum_usd` or more.
+def partners(trade: TradeTable, economy: str, minimum_usd: float = MINIMUM_USD) -> nw.LazyFrame[Any]:
+    """Return one row a product and partner that buys it from the economy, of a table of one year.
 
+    Partners are importers of `minimum_usd` or more.
     Columns: product, importer, imports (US dollars, from anywhere), own (US dollars, from the economy), top (US
     dollars, from its first supplier), partners (importers of the product that reach the minimum, whoever sells).
     """
     value = nw.col("value_usd").cast(nw.Float64)
-    totals = (
-        flows.filter(nw.col("importer") != economy)
-        .group_by("product", "importer")
-        .agg(exact_values(flows).alias("imports"), value.max().alias("top"))
-        .filter(nw.col("imports") >= minimum_usd)
-    )
+    others = trade.imports().filter(nw.col("importer") != economy, nw.col("value_usd") >= minimum_usd)
+    totals = others.select("product", "importer", "top", nw.col("value_usd").alias("imports"))
     counted = totals.group_by("product").agg(nw.len().alias("partners"))
-    own = flows.filter(nw.col("exporter") == economy).select("product", "importer", value.alias("own"))
+    sold = trade.frame.filter(nw.col("value_usd") > 0, nw.col("exporter") == economy)
+    own = sold.select("product", "importer", value.alias("own"))
     return totals.join(own, on=["product", "importer"], how="inner").join(counted, on="product", how="inner")
 
 

@@ -20,12 +20,14 @@ import pyarrow.parquet as pq
 from kaname.errors import UsageFault, ValidationFault
 from kaname.intake.files import originals, read_by_read
 from kaname.intake.read import QUARANTINE, Options, Read, Tick
+from kaname.model.trade import imports_of
 from kaname.texts import Bilingual
+from kaname.warehouse.engine import laid
 from kaname.warehouse.manifest import Manifest, TableFile, read_manifest, table_folder, write_manifest
 from kaname.warehouse.manifest import manifest_path as place_of
 from kaname.warehouse.snapshot import Origin, sha256
 from kaname.warehouse.store import Store
-from kaname.warehouse.tables import EXPORTERS, EXPORTS, FLOWS, MONTHS
+from kaname.warehouse.tables import EXPORTERS, EXPORTS, FLOWS, IMPORTS, MONTHS
 from kaname.warehouse.writing import written_whole
 
 # Edition of the checks that readers make: raise it when one is added.
@@ -33,6 +35,7 @@ CHECKS = 1
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 # A row group holds about one importer of a full year: what is asked of one economy reads little more than its rows.
 ROW_GROUP = 65_536
+ORDERED = frozenset({FLOWS, EXPORTERS, MONTHS, EXPORTS, IMPORTS})
 COLUMNS = ("year", "exporter", "importer", "product", "value_usd", "tonnes")
 
 
@@ -144,7 +147,7 @@ class _Arrival:
                 table,
                 temporary,
                 compression="zstd",
-                row_group_size=ROW_GROUP if part in {FLOWS, EXPORTERS, MONTHS, EXPORTS} else None,
+                row_group_size=ROW_GROUP if part in ORDERED else None,
                 write_statistics=True,
             )
             digest = sha256(temporary)
@@ -217,6 +220,7 @@ def _trade_parts(found: Read) -> Iterator[tuple[str, int, pa.Table]]:
             yield part, year, _sorted(whole).select(list(COLUMNS))
             if part == FLOWS:
                 yield EXPORTS, year, _exports(whole)
+                yield IMPORTS, year, _imports(whole)
 
 
 def _summed(months: pa.Table) -> pa.Table:
@@ -232,6 +236,12 @@ def _exports(rows: pa.Table) -> pa.Table:
     made = rows.group_by(["year", "exporter", "product"]).aggregate([("value_usd", "sum")])
     made = made.rename_columns(["year", "exporter", "product", "value_usd"])
     return made.sort_by([("exporter", "ascending"), ("product", "ascending")])
+
+
+def _imports(rows: pa.Table) -> pa.Table:
+    """Return what each buys of each product, from all, importer by importer."""
+    made: pa.Table = imports_of(laid(rows)).collect("pyarrow").to_native()
+    return made.sort_by([("importer", "ascending"), ("product", "ascending")])
 
 
 def _sorted(rows: pa.Table) -> pa.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
@@ -170,7 +170,7 @@ def restated(table: TradeTable, steps: Sequence[RevisionStep], lay: Lay) -> Rest
         )
         at = step.target
     split = _sum(frame.filter(nw.col("split")))
-    whole = replace(table, frame=_added_up(frame), revision=at, strict=False, sold=None)
+    whole = table.plain(_added_up(frame), revision=at)
     return Restated(whole, tuple(steps), total, split, tuple(sorted(split_codes)), dict(sorted(left_out.items())))
 
 

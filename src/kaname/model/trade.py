@@ -14,11 +14,12 @@ from kaname.errors import UsageFault, ValidationFault
 from kaname.model.checks import Check, Finding, findings, not_finite
 from kaname.model.quantity import Source
 from kaname.model.records import records
-from kaname.model.sums import exact_values
+from kaname.model.sums import exact_values, sum_of_squares
 
 KEYS = ("year", "exporter", "importer", "product")
 COLUMNS = (*KEYS, "value_usd", "tonnes")
 EXPORTS = ("year", "exporter", "product")
+IMPORTS = ("year", "importer", "product")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +43,8 @@ class TradeTable:
         What the table does not support, such as ``world_exports`` or ``weights``.
     known_years
         The years that have flows, where they need not be looked up.
-    sold
-        What `exports` gives of the frame, where it is kept beside the flows.
+    sold, bought
+        What `exports` and `imports` give of the frame, where they are kept beside the flows.
     """
 
     frame: nw.LazyFrame[Any]
@@ -54,6 +55,7 @@ class TradeTable:
     cannot: frozenset[str] = frozenset()
     known_years: tuple[int, ...] = field(default=(), repr=False)
     sold: nw.LazyFrame[Any] | None = field(default=None, repr=False)
+    bought: nw.LazyFrame[Any] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         schema = self.frame.collect_schema()
@@ -83,12 +85,20 @@ class TradeTable:
         products: Iterable[str] | None = None,
     ) -> TradeTable:
         """Return the flows of these years, importers, exporters and products; None means all."""
-        frame, sold = self.frame, self.sold if importers is None else None
+        frame = self.frame
+        # A sum over all importers is none over some of them.
+        sold, bought = self.sold if importers is None else None, self.bought if exporters is None else None
         for name, wanted in (("year", years), ("importer", importers), ("exporter", exporters), ("product", products)):
             if wanted is not None:
                 among = nw.col(name).is_in(list(wanted))
-                frame, sold = frame.filter(among), None if sold is None else sold.filter(among)
-        return replace(self, frame=frame, strict=False, known_years=(), sold=sold)
+                frame = frame.filter(among)
+                sold = sold if sold is None or name == "importer" else sold.filter(among)
+                bought = bought if bought is None or name == "exporter" else bought.filter(among)
+        return replace(self, frame=frame, strict=False, known_years=(), sold=sold, bought=bought)
+
+    def plain(self, frame: nw.LazyFrame[Any], **changes: Any) -> TradeTable:  # noqa: ANN401 - fields of any type
+        """Return the table with other flows, of which nothing is kept."""
+        return replace(self, frame=frame, strict=False, sold=None, bought=None, **changes)
 
     def exports(self) -> nw.LazyFrame[Any]:
         """Return year, exporter, product and value_usd (US dollars): what each sells of each product, to all."""
@@ -96,6 +106,14 @@ class TradeTable:
             return self.sold.select(*EXPORTS, nw.col("value_usd").cast(nw.Float64))
         flows = self.frame.filter(nw.col("value_usd") > 0)
         return flows.group_by(*EXPORTS).agg(exact_values(flows).alias("value_usd"))
+
+    def imports(self) -> nw.LazyFrame[Any]:
+        """Return what each buys of each product, from all: one row a year, importer and product that is imported.
+
+        Columns: year, importer, product, value_usd (US dollars), suppliers (count), hhi (0–1, by value), top (US
+        dollars, from the first supplier), top_supplier (the first in the alphabet among equals).
+        """
+        return imports_of(self.frame) if self.bought is None else self.bought
 
     def weighed(self) -> TradeTable:
         """Return the same flows with the weight 0 of a flow that has a value as null.
@@ -128,6 +146,26 @@ class TradeTable:
         if year not in years:
             raise UsageFault("year_not_in_table", year=year, table=self.source.id, first=years[0], last=years[-1])
         return year
+
+
+def imports_of(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return what `TradeTable.imports` gives of these flows."""
+    value = nw.col("value_usd").cast(nw.Float64)
+    flows = frame.filter(nw.col("value_usd") > 0)
+    rows = flows.select(*IMPORTS, "exporter", "value_usd", value.alias("value"))
+    totals = rows.group_by(*IMPORTS).agg(
+        exact_values(rows).alias("value_usd"), nw.col("value").max().alias("top"), nw.len().alias("suppliers")
+    )
+    cells = rows.drop("value_usd").join(totals, on=list(IMPORTS), how="inner")
+    return (
+        cells.with_columns(
+            (nw.col("value") / nw.col("value_usd")).alias("share"),
+            nw.when(nw.col("value") == nw.col("top")).then(nw.col("exporter")).alias("leader"),
+        )
+        .group_by(*IMPORTS, "value_usd", "top", "suppliers")
+        .agg(sum_of_squares(nw.col("share")).alias("hhi"), nw.col("leader").min().alias("top_supplier"))
+        .select(*IMPORTS, "value_usd", "suppliers", "hhi", "top", "top_supplier")
+    )
 
 
 def _quickly_sound(frame: nw.LazyFrame[Any]) -> bool:

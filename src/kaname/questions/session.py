@@ -331,8 +331,8 @@ class Session:
 
 def _trade_here(table: TradeTable) -> TradeTable:
     """Return a table of trade for the thread that asks."""
-    sold = None if table.sold is None else here(table.sold)
-    return replace(table, frame=here(table.frame), strict=False, sold=sold)
+    sold, bought = (None if kept is None else here(kept) for kept in (table.sold, table.bought))
+    return replace(table, frame=here(table.frame), strict=False, sold=sold, bought=bought)
 
 
 def trade_members(code: str) -> tuple[str, tuple[str, ...]]:

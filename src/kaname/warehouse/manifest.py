@@ -36,7 +36,8 @@ class TableFile:
     ----------
     part
         What it is to the table: ``flows``, ``industries``, ``final``; for trade ``flows`` and ``months``, and the same
-        with ``_exporters`` where exporters report what importers report too, and ``exports``, the flows added up.
+        with ``_exporters`` where exporters report what importers report too, and ``exports`` and ``imports``, the flows
+        added up.
     year, rows
         The year it describes, and how many rows it has.
     file, sha256

@@ -36,9 +36,9 @@ CHECKS = 1
 NAMED = 5
 # Kinds of table that are asked for by name.
 TABLES = ("trade", "input_output")
-# Parts of a trade table that was taken in; `EXPORTS` sums the flows over importers, so that a question of the world's
-# exporters need not read them all.
-FLOWS, EXPORTERS, MONTHS, EXPORTS = "flows", "flows_exporters", "months", "exports"
+# Parts of a trade table that was taken in. `EXPORTS` and `IMPORTS` are the flows added up, so that a question of all
+# the world need not read each.
+FLOWS, EXPORTERS, MONTHS, EXPORTS, IMPORTS = "flows", "flows_exporters", "months", "exports", "imports"
 
 Reporter = Literal["importer", "exporter"]
 
@@ -179,16 +179,23 @@ def _taken_in(store: Store, manifest: Manifest, year: int | None, reported: Repo
         raise UsageFault("table_one_sided", table=manifest.name, reporter=reported)
     part = EXPORTERS if reported == "exporter" else FLOWS
     years = manifest.years if year is None else (year_of(manifest, year),)
-    files, sums_of = (
-        [
+
+    def files_of(wanted: str) -> list[Snapshot]:
+        return [
             store.snapshot(f"{manifest.name}.{wanted}.{file.year}")
             for file in manifest.files
             if file.part == wanted and file.year in years
         ]
-        for wanted in (part, EXPORTS)
-    )
+
+    files = files_of(part)
     if not files:
         raise UsageFault("table_lacks_year", table=manifest.name, year=year, known=manifest.years)
+
+    def kept(wanted: str) -> nw.LazyFrame[Any] | None:
+        """Return what is kept of the flows added up, if it is kept of every year."""
+        found = files_of(wanted) if part == FLOWS else []
+        return scan([file.path for file in found], store.settings.engine) if len(found) == len(files) else None
+
     # Of several files, the checksum of their checksums.
     sums = [file.sha256 for file in files]
     whole = sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
@@ -203,9 +210,8 @@ def _taken_in(store: Store, manifest: Manifest, year: int | None, reported: Repo
             reporters=manifest.reporters,
             cannot=frozenset(manifest.cannot),
             known_years=tuple(sorted(int(file.year) for file in files if file.year is not None)),
-            sold=scan([file.path for file in sums_of], store.settings.engine)
-            if part == FLOWS and len(sums_of) == len(files)
-            else None,
+            sold=kept(EXPORTS),
+            bought=kept(IMPORTS),
         )
 
 
