@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from kaname.errors import UsageFault
 from kaname.kernels.mirror import Asymmetry, asymmetry, routed
 from kaname.model.records import records
-from kaname.model.sums import exact_sum
 from kaname.model.trade import TradeTable
 
 Flow = Literal["imports", "exports"]
@@ -139,22 +138,13 @@ def mirrored(
 
 
 def _flows(table: TradeTable, economy: str, mine: str, partner: str) -> tuple[Any, Any, Array, Array]:
-    """Return product, partner, value and tonnes of an economy's flows; a weight that lacks a part is NaN."""
+    """Return product, partner, value and tonnes of an economy's flows; a weight that is not given is NaN."""
     own = table.frame.filter((nw.col(mine) == economy) & (nw.col("value_usd") > 0))
-    summed = own.with_columns(nw.col("tonnes").is_null().cast(nw.Int64).alias("unweighed"))
-    rows = (
-        summed.group_by("product", partner)
-        .agg(
-            *(exact_sum(nw.col(name).cast(nw.Float64)).alias(name) for name in ("value_usd", "tonnes")),
-            nw.col("unweighed").sum(),
-        )
-        .collect("pyarrow")
-    )
-    tonnes = rows["tonnes"].to_numpy().astype(np.float64)
-    whole = rows["unweighed"].to_numpy().astype(np.int64) == 0
+    numbers = (nw.col(name).cast(nw.Float64) for name in ("value_usd", "tonnes"))
+    rows = own.select("product", partner, *numbers).collect("pyarrow")
     return (
         rows["product"].to_numpy().astype(str),
         rows[partner].to_numpy().astype(str),
         rows["value_usd"].to_numpy().astype(np.float64),
-        np.where(whole, tonnes, np.nan),
+        rows["tonnes"].to_numpy().astype(np.float64),
     )

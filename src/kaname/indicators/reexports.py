@@ -95,8 +95,10 @@ def reexports(trade: TradeTable, economy: str, published: Mapping[str, float]) -
     a = supplier_shares(purchases)
     most = most_reexported(_exports(flows, hubs, products), imports)
     told = np.array([published[name] for name in hubs])
-    wanted = {"reported": np.zeros_like(most), "published": np.minimum(told, most), "most": most}
+    wanted: dict[Case, Array] = {"reported": np.zeros_like(most), "published": np.minimum(told, most), "most": most}
     shares: dict[Case, Array] = {case: possible(wanted[case], a) for case in CASES}
+    # Hubs that would sell on each other's goods alone: some are their own, as the published share has it.
+    shares["most"] = np.maximum(shares["most"], shares["published"])
     order = sorted(range(len(suppliers)), key=lambda one: suppliers[one])
     return Reexports(
         products=tuple(products.tolist()),

@@ -51,10 +51,13 @@ def answer(session: Session, asked: Mirror) -> MirrorAnswer:
     sides = _sides(session, asked)
     partners = _reporting(sides, label, inside, asked.flow)
     chosen = None if asked.product_set is None else product_set(asked.product_set, session.set_folder)
-    ours, theirs, restated = sides.importers, sides.exporters, None
+    ours, theirs = (
+        table.where(importers=inside) if asked.flow == "imports" else table.where(exporters=inside)
+        for table in (sides.importers, sides.exporters)
+    )
+    restated = None
     if theirs.revision != ours.revision:
-        own = theirs.where(importers=inside) if asked.flow == "imports" else theirs.where(exporters=inside)
-        restated = restated_trade(session.store, own, ours.revision)
+        restated = restated_trade(session.store, theirs, ours.revision)
         theirs = restated.table
     wanted = None if chosen is None else list(members_in(chosen, ours.revision))
     if asked.product is not None:
@@ -114,7 +117,12 @@ def _sides(session: Session, asked: Mirror) -> _Sides:
             raise UsageFault("mirror_same", table=ours.source.id)
     fixed = named(asked.against)[1]
     shared = ours.years if fixed is not None else sorted(set(ours.years) & set(theirs.years))
-    year = ours.require_year((shared[-1] if shared else ours.latest_year) if asked.year is None else asked.year)
+    if not shared:
+        spans = [f"{table.years[0]}–{table.years[-1]}" for table in (ours, theirs)]
+        raise UsageFault(
+            "mirror_no_year", importers=ours.source.id, exporters=theirs.source.id, years=spans[0], others=spans[1]
+        )
+    year = ours.require_year(shared[-1] if asked.year is None else asked.year)
     other = theirs.require_year(year if fixed is None else fixed)
     return _Sides(ours.where(years=[year]), theirs.where(years=[other]), year, other)
 
