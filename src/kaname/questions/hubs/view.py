@@ -17,7 +17,6 @@ def view(found: HubsAnswer, read: Reader) -> View:
     counts = found.counts
     said = {
         "economy": read.party(found.economy),
-        "start": read.start(found.economy),
         "year": found.year,
         "rule": found.rule,
         "edition": found.edition,
