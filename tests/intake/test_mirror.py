@@ -177,6 +177,7 @@ def test_two_tables_of_two_revisions(own, tmp_path):
     (row,) = found.rows
     assert (row.importer_usd, row.exporter_usd, found.revision) == (900_000, pytest.approx(800_500), "HS22")
     assert any("restated" in note.en for note in found.notes)
+    assert [note.en.split()[2] for note in found.notes if "neither side’s own" in note.en] == ["theirs"]
     assert {one.id for one in found.sources} == {"mine", "theirs"}
 
 

@@ -104,8 +104,9 @@ def routed(m: ArrayLike, x: ArrayLike, product: ArrayLike, products: int, high: 
     """Return the part of each flow x that stands under other partners in the importers' reports; shape (flows,).
 
     Product by product, what exporters say beyond importers (x − m) is held against what importers say beyond exporters
-    and the margin (m − (1 + high) x) under other partners, and shared out in proportion. A side that says nothing of a
-    flow reports the good under other partners, so its figure here is 0.
+    and the margin (m − (1 + high) x) under other partners, and shared out in proportion: what Hamanaka (2012), Whose
+    Trade Statistics are Correct?, calls misclassification of direction, here without saying by whom. A side that says
+    nothing of a flow reports the good under other partners, so its figure here is 0.
 
     Parameters
     ----------

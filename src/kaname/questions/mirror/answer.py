@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import fsum, isnan
 from typing import Any
 
@@ -30,7 +31,7 @@ from kaname.questions.session import Session, trade_members
 from kaname.texts import Bilingual
 from kaname.vocab.hubs import hubs
 from kaname.vocab.product_sets import members_in, product_set
-from kaname.vocab.products import product_or_code
+from kaname.vocab.products import Product, product_or_code
 from kaname.warehouse.concordances import restated_trade
 from kaname.warehouse.tables import named
 
@@ -91,16 +92,21 @@ def answer(session: Session, asked: Mirror) -> MirrorAnswer:
 
 @dataclass(frozen=True)
 class _Sides:
-    """What importers and exporters report in the years that are compared, of all economies."""
+    """What importers and exporters report in the years that are compared, of all economies.
+
+    `reconciled` names tables of the whole world that do not keep sides apart.
+    """
 
     importers: TradeTable
     exporters: TradeTable
     year: int
     other: int
+    reconciled: tuple[str, ...] = ()
 
 
 def _sides(session: Session, asked: Mirror) -> _Sides:
     """Return both sides: of one table that keeps them apart, or of two tables."""
+    reconciled: tuple[str, ...] = ()
     if asked.against is None:
         try:
             ours, theirs = session.reported("importer"), session.reported("exporter")
@@ -115,6 +121,11 @@ def _sides(session: Session, asked: Mirror) -> _Sides:
         )
         if ours.source.sha256 == theirs.source.sha256 and not (apart and their_apart):
             raise UsageFault("mirror_same", table=ours.source.id)
+        reconciled = tuple(
+            table.source.id
+            for table, kept in ((ours, apart), (theirs, their_apart))
+            if not kept and not table.reporters and not {"imports", "exports"} & table.cannot
+        )
     fixed = named(asked.against)[1]
     shared = ours.years if fixed is not None else sorted(set(ours.years) & set(theirs.years))
     if not shared:
@@ -124,7 +135,7 @@ def _sides(session: Session, asked: Mirror) -> _Sides:
         )
     year = ours.require_year(shared[-1] if asked.year is None else asked.year)
     other = theirs.require_year(year if fixed is None else fixed)
-    return _Sides(ours.where(years=[year]), theirs.where(years=[other]), year, other)
+    return _Sides(ours.where(years=[year]), theirs.where(years=[other]), year, other, reconciled)
 
 
 def _side(session: Session, by: Reporter, name: str | None) -> tuple[TradeTable, bool]:
@@ -171,6 +182,8 @@ def _notes(sides: _Sides, restated: Restated | None) -> tuple[Bilingual, ...]:
     if restated is not None:
         split, left = (f"{share:.1%}" for share in (restated.split_share, restated.left_out_share))
         found += notes("mirror_restated", split=split, left=left)
+    for table in sides.reconciled:
+        found += notes("mirror_reconciled", table=table)
     if sides.year != sides.other:
         found += notes("mirror_years", importers=sides.year, exporters=sides.other)
     return (*found, *notes("taiwan"))
@@ -183,6 +196,11 @@ class _Work:
     found: Mirrored
     revision: str
     minimum: float
+
+    @cached_property
+    def known(self) -> tuple[Product, ...]:
+        """The products in their order: each is named once, however many flows it has."""
+        return tuple(product_or_code(code, self.revision) for code in self.found.products)
 
     def total(self) -> Apart:
         return Apart(**self._apart("all")[0])
@@ -205,8 +223,7 @@ class _Work:
 
     def products(self) -> tuple[ProductApart, ...]:
         rows = []
-        for code, apart in zip(self.found.products, self._apart("product"), strict=True):
-            known = product_or_code(code, self.revision)
+        for known, apart in zip(self.known, self._apart("product"), strict=True):
             rows.append(ProductApart(product=known.code, revision=self.revision, name=known.name, **apart))
         return tuple(sorted(rows, key=lambda row: (*_size(row), row.product)))
 
@@ -251,7 +268,7 @@ class _Work:
         return fsum(np.fmax(self.found.m, self.found.x)[alone])
 
     def _flow(self, at: int) -> dict[str, Any]:
-        known = product_or_code(self.found.products[self.found.product[at]], self.revision)
+        known = self.known[self.found.product[at]]
         partner = self.found.partners[self.found.partner[at]]
         return {"product": known.code, "revision": self.revision, "name": known.name, "partner": partner}
 
