@@ -49,6 +49,8 @@ _PUBLIC = {
     "Replicate": "kaname.questions.replicate.question",
     "SupplyRisk": "kaname.questions.supply_risk.question",
     "PartsList": "kaname.questions.parts_list.question",
+    "Mirror": "kaname.questions.mirror.question",
+    "Hubs": "kaname.questions.hubs.question",
     "write_brief": "kaname.report.leaflet.brief",
     "economies": "kaname.vocab.economies",
     "groups": "kaname.vocab.economies",

@@ -52,6 +52,8 @@ DYNAMIC: dict[str, set[str]] = {
     "media.sheet.source.{}": {"what", "words", "edition", "licence", "url", "sha256"},
     "questions.energy.code.fuel.{}": set(FUELS),
     "questions.lanes.say.key.{}": {"strait", "band", "lane", "closed"},
+    "questions.hubs.say.headline.{}": {"changes", "same", "none", "nothing"},
+    "questions.mirror.say.flow.{}": {"imports", "exports"},
     "questions.products.say.headline.{}": {"all", "some", "none"},
     "questions.route.say.key.{}": {"way", "former", "passed", "closed", "port"},
     **{f"questions.matrix.say.all.{{}}.{part}": {"market", "supply", "loss"} for part in ("title", "headline", "axis")},

@@ -54,6 +54,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "group_members": ("group", "economy", "from"),
     "groups": ("group",),
     "headings": ("heading", "first"),
+    "hubs": ("economy",),
     "hs_changes": ("older_code", "newer_code", "older"),
     "labels": ("kind", "code"),
     "lng_ports": ("economy", "role", "port"),
