@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ READ = {"read", "second_hand", "not_re_read"}
 TO_BE_MADE = {"east-west-split", "nankai-trough", "rare-earths-germany", "rare-earths-usa"}
 # Of this episode no figure of what happened could be read anywhere.
 NOTHING_READ = {"dual-use-japan-2026"}
+TODAY = datetime.now(tz=UTC).date()
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DATED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -62,7 +63,7 @@ def test_an_estimate_is_ordered_dated_and_sourced(row):
     assert all(value > 0 for value in told)
     assert row["institution"]
     assert row["title"]
-    assert first_day(row["date"]) <= date.today()
+    assert first_day(row["date"]) <= TODAY
     assert row["unit"] in UNITS
     assert row["economy"] in {*economies(), "WORLD"}
     assert not row["horizon_days"] or int(row["horizon_days"]) > 0
@@ -132,7 +133,7 @@ def test_a_fact_stands_on_its_side_of_the_day(row):
     float(row["value"])
     assert row["unit"]
     assert row["read"] in READ
-    assert first_day(row["date"]) <= date.today()
+    assert first_day(row["date"]) <= TODAY
     start, end = span(row["period"])
     assert start <= end
     episode = next(one for one in EPISODES if one["episode"] == row["episode"])
